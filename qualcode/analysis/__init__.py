@@ -1,0 +1,1 @@
+"""What the codings say: quotes, and who was heard on what."""

@@ -1,0 +1,178 @@
+"""Coding from the terminal: `code`, `uncode`, `undo`, `redo`, `history`, `memo`, `mark`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, ReasonOption, open_study, out, out_json, talk, who
+from qualcode.cli.findings import say_findings
+
+if TYPE_CHECKING:
+    from qualcode.model.events import Event
+    from qualcode.study import Study
+
+
+def code(
+    transcript: Annotated[str, typer.Argument(help="The transcript's id, label, or a unique beginning.")],
+    place: Annotated[
+        str, typer.Argument(metavar="TURN[:WORDS]|START-END", help="A turn (12), words of a turn (12:3-9), or characters (120-180).")
+    ],
+    code_id: Annotated[str, typer.Argument(metavar="CODE", help="The code's id.")],
+    stance: Annotated[str, typer.Option(help="positive, negative, mixed or neutral, towards what the codebook says.")] = "",
+    basis: Annotated[str, typer.Option(help="first-hand, reported or opinion.")] = "",
+    star: Annotated[bool, typer.Option("--star", help="A quote worth printing.")] = False,
+    note: Annotated[str, typer.Option(help="A remark on this coding.")] = "",
+    coder: CoderOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Put a code on a passage."""
+    from qualcode.codings import acts
+    from qualcode.codings.places import find
+
+    study = open_study(project)
+    name = who(coder)
+    found = study.transcript(transcript)
+    event = acts.code(name, found, find(found, place), code_id, study.codebook, stance=stance, basis=basis, star=star, note=note)
+    span = find(found, place)
+    turn = found.turn_at(span.start)
+    if turn is not None and not study.speaker(found.id, turn).counts:
+        talk(f"Note: turn {turn.number} is the {study.speaker(found.id, turn).role}'s; it is left out of counts and quotes.")
+    study.write([event])
+    out(f"{event.id[-8:]}  {found.id}  {code_id}  “{_one_line(found.slice(span))}”")
+    say_findings(study)
+
+
+def uncode(
+    coding: Annotated[str, typer.Argument(help="The coding's id, or the end of it as qualcode show prints it.")],
+    reason: ReasonOption = None,
+    coder: CoderOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Take one of your codings away."""
+    from qualcode.codings import acts
+
+    study = open_study(project)
+    found = study.coding(coding)
+    study.write(acts.uncode(study.state, who(coder), found, reason))
+    out(f"taken away: {found.code} in {found.transcript}, “{_one_line(study.transcripts[found.transcript].slice(found.span))}”")
+
+
+def undo(coder: CoderOption = None, project: ProjectOption = None) -> None:
+    """Take back the last thing you did; again, and the one before it."""
+    from qualcode.codings import acts
+
+    study = open_study(project)
+    events = acts.undo(study.state, who(coder))
+    study.write(events)
+    for event in events:
+        out(f"undone: {describe(study, study.state.events[event['target']])}")
+
+
+def redo(coder: CoderOption = None, project: ProjectOption = None) -> None:
+    """Bring back what the last undo took away."""
+    from qualcode.codings import acts
+
+    study = open_study(project)
+    events = acts.redo(study.state, who(coder))
+    study.write(events)
+    for target in dict.fromkeys(study.state.events[e["target"]]["target"] for e in events):
+        out(f"done again: {describe(study, study.state.events[target])}")
+
+
+def history(
+    transcript: Annotated[str, typer.Argument(help="Only this transcript.")] = "",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many of the latest events.")] = 20,
+    coder: Annotated[str | None, typer.Option("--coder", "-c", help="Only this coder.", metavar="NAME")] = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what was done, by whom and when, the latest last."""
+    import json
+
+    study = open_study(project)
+    wanted = study.transcript(transcript).id if transcript else ""
+    events = [e for _, e in sorted(study.state.events.items())]
+    events = [
+        e for e in events if (not wanted or e.get("transcript") == wanted) and (not coder or study.state.coders.same(e.coder, coder))
+    ][-limit:]
+    if as_json:
+        out_json([json.loads(e.to_line()) | {"live": e.id in study.state.live} for e in events])
+        return
+    for event in events:
+        standing = "" if event.id in study.state.live or event.act == "retract" else "  (no longer)"
+        out(f"{event.at}  {event.coder:12} {event.id[-8:]}  {describe(study, event)}{standing}")
+    say_findings(study)
+
+
+def memo(
+    on: Annotated[str, typer.Argument(help="What it is about: a transcript, a code, the end of a coding's id, or 'project'.")],
+    text: Annotated[str, typer.Argument(help="What you want to remember.")],
+    kind: Annotated[str, typer.Option(help="note, familiarisation, positionality, question or method.")] = "note",
+    coder: CoderOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Write a memo on a coding, a code, a transcript or the project."""
+    from qualcode.codings import acts
+
+    study = open_study(project)
+    event = acts.memo(who(coder), _subject(study, on), text, kind)
+    study.write([event])
+    out(f"{event.id[-8:]}  memo on {event['on']}")
+
+
+def mark(
+    transcript: Annotated[str, typer.Argument(help="The transcript's id, label, or a unique beginning.")],
+    to: Annotated[str, typer.Argument(metavar="STATE", help="read, coded or reconciled.")],
+    coder: CoderOption = None,
+    project: ProjectOption = None,
+) -> None:
+    """Record how far a transcript is."""
+    from qualcode.codings import acts
+    from qualcode.errors import QualcodeError, did_you_mean
+    from qualcode.model.events import STATES
+
+    if to not in STATES:
+        raise QualcodeError(f"{to!r} is no state of a transcript", did_you_mean(to, list(STATES)) or f"use one of {', '.join(STATES)}")
+    study = open_study(project)
+    name, found = who(coder), study.transcript(transcript)
+    own = [e.id for e in study.state.of("state") if e["transcript"] == found.id and study.state.coders.same(e.coder, name)]
+    study.write([acts.mark(name, found.id, to, own)])
+    out(f"{found.id}: {to}")
+
+
+def _subject(study: Study, on: str) -> str:
+    """What a memo is on: the project, a code, a transcript or a coding."""
+    from qualcode.errors import QualcodeError
+
+    if on == "project" or on in study.codebook:
+        return on
+    try:
+        return study.transcript(on).id
+    except QualcodeError:
+        pass
+    try:
+        return study.coding(on).id
+    except QualcodeError as error:
+        raise QualcodeError(f"{on!r} is no transcript, code or coding", "or write 'project' for a memo on the whole study") from error
+
+
+def describe(study: Study, event: Event) -> str:
+    """An event in words."""
+    if event.act == "retract":
+        target = study.state.events.get(event["target"])
+        word = "redo" if event.get("redo") else "undo" if event.get("undo") else "take away"
+        return f"{word}: {describe(study, target) if target and target.act != 'retract' else event['target'][-8:]}"
+    place = event.get("transcript") or event.get("on") or ""
+    if event.act in ("code", "reject", "restrict"):
+        transcript = study.transcripts.get(event["transcript"])
+        text = transcript.text[event["start"] : event["end"]] if transcript and transcript.hash == event["text"] else ""
+        words = f" “{_one_line(text)}”" if text else ""
+        return f"{event.act} {place} {event.get('code', '')}{words}".replace("  ", " ")
+    return f"{event.act} {place} {event.get('to', '')}{_one_line(event.get('text', '')) if event.act == 'memo' else ''}".rstrip()
+
+
+def _one_line(text: str, most: int = 70) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

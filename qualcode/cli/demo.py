@@ -1,0 +1,101 @@
+"""`demo`: the sample study from its originals to the Word reports, on a copy."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode.cli.common import out, table, talk
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+    from qualcode.study import Study
+
+
+def demo(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where to (default: qualcode-demo here).")] = None) -> None:
+    """The sample study end to end, on a copy: import, suggestions, Word reports. All of it is invented."""
+    from qualcode.project.begin import copy_sample
+    from qualcode.study import Study
+
+    began = time.monotonic()
+    target = folder or _free(Path("qualcode-demo"))
+    project = copy_sample(target)
+    talk("An invented study of social workers in schools: three authorities, 27 interviews and focus groups, two coders.")
+    _import(project)
+    study = Study(project)
+    _people(study)
+    _suggest(study)
+    files = _report(study)
+    talk(f"\nDone in {time.monotonic() - began:.0f} seconds. Open in Word or LibreOffice:")
+    for path in files:
+        out(str(path))
+    example = f"qualcode show B_PAR_01 --turns 3-9 --project {target}"
+    talk(f"\nRead how it was coded:   {example}")
+    talk(f"Then code a passage:     qualcode code B_PAR_01 5 prom.harm --coder me --project {target}")
+    talk("What the study hides:    docs/sample-study.md")
+
+
+def _free(path: Path) -> Path:
+    """The folder, or the first numbered one beside it that is not there yet."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.name}-{number}")
+        number += 1
+    return free
+
+
+def _step(text: str) -> None:
+    talk(f"\n== {text}")
+
+
+def _import(project: Project) -> None:
+    """Freeze the originals anew, as if they had just arrived."""
+    from qualcode.transcripts.importing import import_files
+
+    _step("1. Import: Word, Teams, Zoom, Otter and plain text become frozen texts with turns")
+    kinds: Counter[str] = Counter()
+    turns = 0
+    for done in import_files(project, [project.originals]):
+        assert done.transcript is not None, done.reason
+        kinds[Path(done.transcript.original).suffix] += 1
+        turns += len(done.transcript.turns)
+    talk(f"   {sum(kinds.values())} transcripts ({', '.join(f'{n} {kind}' for kind, n in sorted(kinds.items()))}), {turns} turns")
+
+
+def _people(study: Study) -> None:
+    layer = study.layer("study")
+    talk(f"   {len(study.participants)} participants; {layer.describe()}")
+
+
+def _suggest(study: Study) -> None:
+    """What the cues point to in one transcript; nothing of it is coded."""
+    from qualcode.suggest import pipeline, suggest
+
+    transcript = study.transcript("B_TM_01")
+    _step(f"2. Suggest: what the codebook's cues point to in {transcript.id} (nothing is coded by it)")
+    ready = pipeline()
+    if ready.note:
+        talk(f"   {ready.note}")
+    found = sorted(suggest([transcript], study.codebook, study.speaker, ready), key=lambda s: (-s.score, s.key))
+    shown = [[str(s.turn), s.code, f"{s.score:.2f}", s.fired[0].cue, _short(transcript.slice(s.span))] for s in found[:6]]
+    talk(table(shown, ["turn", "code", "score", "cue", "words"], right=(0,)))
+    talk(f"   … {len(found)} in all; a person accepts, changes or rejects each: qualcode suggest {transcript.id}")
+
+
+def _short(text: str, most: int = 58) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _report(study: Study) -> list[Path]:
+    from qualcode.reports.make import make_reports
+
+    _step("3. Report: one Word file per authority, one across, and a ledger that says where every quote stands")
+    made = make_reports(study)
+    for written, quotes in made.reports:
+        talk(f"   {written.path.name}: {quotes} quotes")
+    return [*(w.path for w, _ in made.reports), made.ledger.path]

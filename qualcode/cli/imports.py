@@ -1,0 +1,86 @@
+"""`import`: transcripts into the project, or a look at what would be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qualcode.cli.common import JsonOption, ProjectOption, open_project, out, out_json, talk
+
+
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of files.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be read, and write nothing. Needs no project.")] = False,
+    encoding: Annotated[
+        str | None, typer.Option(help="How the letters of a plain file are stored, where that is doubtful (utf-8, cp1252 …).")
+    ] = None,
+    site: Annotated[str | None, typer.Option(help="The site these transcripts belong to.")] = None,
+    kind: Annotated[str | None, typer.Option(help="What they are: interview, focus group, observation, document …")] = None,
+    wave: Annotated[str | None, typer.Option(help="The wave of fieldwork they belong to.")] = None,
+    git_remote: Annotated[
+        str | None, typer.Option("--git-remote", metavar="NAME", help="Import although the project can be pushed to this git remote.")
+    ] = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Import transcripts: .docx, .vtt, .txt and .md with speaker labels."""
+    if dry_run:
+        _dry_run(paths, encoding, as_json)
+        return
+    from qualcode.codings.tombstones import withdrawn
+    from qualcode.transcripts.importing import import_files
+
+    here = open_project(project)
+    attributes = {k: v for k, v in {"site": site, "kind": kind, "wave": wave}.items() if v}
+    counts: dict[str, int] = {}
+    results = []
+    for done in import_files(here, paths, encoding=encoding, attributes=attributes, remote=git_remote, withdrawn=withdrawn(here).texts):
+        counts[done.outcome] = counts.get(done.outcome, 0) + 1
+        results.append(done)
+        for line in _told(done):
+            talk(line)
+    if as_json:
+        out_json(
+            [
+                {"file": str(d.file), "outcome": d.outcome, "id": d.transcript.id if d.transcript else None, "reason": d.reason}
+                for d in results
+            ]
+        )
+    talk(", ".join(f"{n} {outcome}" for outcome, n in counts.items()) or "no files were found there")
+    if counts.get("new") or counts.get("completed"):
+        talk("Next: qualcode participants, to say who the speakers are.")
+    if counts.get("refused") or not counts:
+        raise typer.Exit(1)
+
+
+def _told(done: object) -> list[str]:
+    """What a person is told of one file."""
+    from qualcode.transcripts.importing import Imported
+
+    assert isinstance(done, Imported)
+    if done.transcript is None:
+        return [f"refused  {done.file.name}: {done.reason}"]
+    turns = done.transcript.turns
+    voices = done.draft.speakers if done.draft else ()
+    heard = ", ".join(f"{s.label} ({s.turns}{', ' + s.role if s.role else ''})" for s in voices[:8])
+    lines = [
+        f"{done.outcome:9}{done.file.name} as {done.transcript.id}: {len(turns)} turns; {heard or 'no speakers found'}{' …' if len(voices) > 8 else ''}"
+    ]
+    if done.outcome != "same":
+        lines += [f"           note: {w}" for w in done.transcript.warnings]
+    return lines
+
+
+def _dry_run(paths: list[Path], encoding: str | None, as_json: bool) -> None:
+    from qualcode.transcripts.dryrun import as_text, dry_run
+    from qualcode.transcripts.importing import expand
+
+    found = dry_run(expand(paths), encoding)
+    if as_json:
+        out_json(found)
+    else:
+        out(as_text(found).rstrip())
+    if found["refused"] and not found["transcripts"]:
+        raise typer.Exit(1)

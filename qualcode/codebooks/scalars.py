@@ -1,0 +1,92 @@
+"""Writing values as YAML, and putting one in the place of another without touching what stands around it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from qualcode.codebooks.nodes import Node, compose
+
+_NEEDS_ESCAPE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_OTHER_YAML = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"}
+"""Words that some programs that read YAML take for yes, no or nothing."""
+
+WIDTH = 100
+"""A list longer than this is written one entry a line."""
+
+
+def scalar(text: str, style: str = "", *, flow: bool = False) -> str:
+    """A text as YAML: in the given quotation marks, else plain where that reads back the same, else in double ones."""
+    if style == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    if style != '"' and text.casefold() not in _OTHER_YAML and _reads_back(text, flow=flow):
+        return text
+    return _NEEDS_ESCAPE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def _reads_back(text: str, *, flow: bool) -> bool:
+    tree, problems = compose(f"[{text}]\n" if flow else f"k: {text}\n")
+    if problems or tree is None:
+        return False
+    found = tree.items if flow else [value for _, value in tree.pairs]
+    return len(found) == 1 and found[0].kind == "text" and found[0].type == "str" and not found[0].style and found[0].text == text
+
+
+def value(content: Any) -> str:
+    """A text, number, yes or no, list or map on one line."""
+    if isinstance(content, bool):
+        return "true" if content else "false"
+    if isinstance(content, int):
+        return str(content)
+    if isinstance(content, Mapping):
+        return "{" + ", ".join(f"{scalar(str(k), flow=True)}: {value(v)}" for k, v in content.items()) + "}"
+    if isinstance(content, (list, tuple)):
+        return "[" + ", ".join(value(v) for v in content) + "]"
+    return scalar(str(content), flow=True)
+
+
+def entry(key: str, content: Any, column: int) -> str:
+    """A key with its value as lines of a map whose keys stand in `column`; the first line is not indented."""
+    if isinstance(content, str):
+        return f"{key}: {scalar(content)}\n"
+    line = f"{key}: {value(content)}\n"
+    if not isinstance(content, (list, tuple)) or column + len(line) <= WIDTH:
+        return line
+    rows = [f"{' ' * column}  - {scalar(v) if isinstance(v, str) else value(v)}\n" for v in content]
+    return f"{key}:\n{''.join(rows)}"
+
+
+def has_value(text: str, key: str) -> bool:
+    """Whether the lines of a map give a key a value."""
+    tree, _ = compose(text)
+    found = tree.get(key) if tree is not None else None
+    return found is not None and not found.is_empty
+
+
+def set_value(text: str, key: str, content: str | bool) -> str:
+    """The lines of a map with one of its values replaced, or put in where a map in braces lacks the key."""
+    tree, _ = compose(text)
+    assert tree is not None  # the lines come from a file that was read
+    for name, old in tree.pairs:
+        if name.text == key:
+            return _replaced(text, name, old, content, flow=tree.flow)
+    end = tree.pairs[-1][1].end
+    return f"{text[:end]}, {key}: {_written(content, '', flow=True)}{text[end:]}"
+
+
+def _replaced(text: str, key: Node, old: Node, content: str | bool, *, flow: bool) -> str:
+    new = _written(content, old.style, flow=flow)
+    if old.is_empty and old.start == old.end:
+        colon = text.index(":", key.end) + 1
+        return f"{text[:colon]} {new}{text[colon:]}"
+    if old.style in ("|", ">"):
+        header = text[old.start :].split("\n", 1)[0]
+        comment = header[header.index("#") - 1 :] if "#" in header else ""
+        return f"{text[: old.start]}{new}{comment.rstrip()}\n"
+    return text[: old.start] + new + text[old.end :]
+
+
+def _written(content: str | bool, style: str, *, flow: bool) -> str:
+    return value(content) if isinstance(content, bool) else scalar(content, style, flow=flow)

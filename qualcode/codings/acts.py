@@ -1,0 +1,228 @@
+"""The events that coding makes: each function builds them, none writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from qualcode.codings.fold import State
+from qualcode.codings.ids import new_id, now
+from qualcode.errors import QualcodeError, did_you_mean
+from qualcode.model.codebook import Codebook
+from qualcode.model.coding import Coding, Suggestion
+from qualcode.model.events import BASES, MEMO_KINDS, STANCES, Event
+from qualcode.model.text import Span, Transcript
+
+_NOT_DONE = ("offered", "snapshot", "record")  # what the program notes down is nothing a person did and could undo
+
+
+def event(coder: str, act: str, data: Mapping[str, Any]) -> Event:
+    """A new event of this moment; fields that are None are left out."""
+    return Event(new_id(), now(), coder, act, {k: v for k, v in data.items() if v is not None})
+
+
+def code(
+    coder: str,
+    transcript: Transcript,
+    span: Span,
+    code_id: str,
+    codebook: Codebook,
+    *,
+    stance: str = "",
+    basis: str = "",
+    star: bool = False,
+    note: str = "",
+    origin: Mapping[str, Any] | None = None,
+    replaces: Iterable[str] = (),
+    batch: str | None = None,
+    reason: str | None = None,
+) -> Event:
+    """A coding of a span.
+
+    Raises:
+        QualcodeError: the code is unknown, a group, or merged away; the span is empty or outside the text; or stance or basis is no such word.
+    """
+    check_code(codebook, code_id)
+    check_span(transcript, span)
+    _one_of("stance", stance, STANCES)
+    _one_of("basis", basis, BASES)
+    return event(
+        coder,
+        "code",
+        {
+            "transcript": transcript.id,
+            "text": transcript.hash,
+            "start": span.start,
+            "end": span.end,
+            "code": code_id,
+            "codebook": codebook.hash,
+            "stance": stance or None,
+            "basis": basis or None,
+            "star": star or None,
+            "note": note or None,
+            "from": origin,
+            "replaces": list(replaces) or None,
+            "batch": batch,
+            "reason": reason,
+        },
+    )
+
+
+def check_code(codebook: Codebook, code_id: str) -> None:
+    """Raise a QualcodeError unless a passage can bear this code."""
+    found = codebook.get(code_id)
+    codable = [c.id for c in codebook.codable]
+    if found is None:
+        raise QualcodeError(
+            f"there is no code {code_id!r} in the codebook", did_you_mean(code_id, codable) or "qualcode codebook show lists them"
+        )
+    if found.is_group:
+        raise QualcodeError(
+            f"{code_id!r} is a group of codes and bears no passages", f"use one below it: {', '.join(c.id for c in found.codes[:6])}"
+        )
+    if found.merged_into:
+        raise QualcodeError(f"{code_id!r} was merged", f"use {codebook.current(code_id)!r}")
+    if found.status == "retired":
+        raise QualcodeError(f"{code_id!r} was retired", "qualcode codebook show lists the codes in use")
+
+
+def check_span(transcript: Transcript, span: Span) -> None:
+    """Raise a QualcodeError unless the span holds words of this text."""
+    if span.end > len(transcript.text):
+        raise QualcodeError(
+            f"{transcript.id} has {len(transcript.text)} characters; {span.start}-{span.end} goes beyond its end",
+            f"qualcode show {transcript.id} --positions shows where things stand",
+        )
+    if not transcript.slice(span).strip():
+        raise QualcodeError(f"{transcript.id}: {span.start}-{span.end} holds no words", "choose a stretch with words in it")
+
+
+def _one_of(what: str, value: str, known: tuple[str, ...]) -> None:
+    if value and value not in known:
+        raise QualcodeError(f"{value!r} is no {what}", did_you_mean(value, list(known)) or f"use one of {', '.join(known)}")
+
+
+def uncode(state: State, coder: str, coding: Coding, reason: str | None = None) -> list[Event]:
+    """Take a coding away, with everything it was put in place of, so that no older version of it comes back.
+
+    Raises:
+        QualcodeError: it is somebody else's.
+    """
+    if not state.coders.same(coder, coding.coder) and coding.coder != "consensus":
+        raise QualcodeError(
+            f"this coding is {coding.coder}'s, and only {coding.coder} can take it away", "write a memo on it, or settle it in reconciling"
+        )
+    batch = new_id()
+    standing = [i for own in (coding.id, *coding.same_as) for i in state.lineage(own) if i not in state.retracted]
+    return [event(coder, "retract", {"target": i, "batch": batch, "reason": reason}) for i in dict.fromkeys(standing)]
+
+
+def undo(state: State, coder: str) -> list[Event]:
+    """Take back the last thing this coder did (a whole batch at once); a second undo takes back the thing before it.
+
+    Raises:
+        QualcodeError: there is nothing left to undo.
+    """
+    for step in reversed(_steps(state, coder)):
+        standing = [e for e in step if e.id not in state.retracted and not e.get("undo")]
+        if standing:
+            batch = new_id()
+            return [event(coder, "retract", {"target": e.id, "batch": batch, "undo": True}) for e in standing]
+    raise QualcodeError(f"{coder} has nothing to undo", "qualcode history shows what was done")
+
+
+def redo(state: State, coder: str) -> list[Event]:
+    """Bring back what the last undo took away, by taking back every retract that holds of it.
+
+    Raises:
+        QualcodeError: nothing was undone since the last change.
+    """
+    steps = _steps(state, coder)
+    for position in range(len(steps) - 1, -1, -1):
+        undone = [e for e in steps[position] if e.get("undo") and e.id not in state.retracted]
+        if not undone:
+            if all(e.act == "retract" and (e.get("undo") or e.get("redo")) for e in steps[position]):
+                continue
+            break
+        targets = dict.fromkeys(str(e["target"]) for e in undone)
+        retracts = [r for t in targets for r in state.live_retracts.get(t, ()) if state.coders.same(state.events[r].coder, coder)]
+        batch = new_id()
+        return [event(coder, "retract", {"target": r, "batch": batch, "redo": True}) for r in retracts]
+    raise QualcodeError(f"{coder} has nothing to redo", "only what was undone since the last change can be redone")
+
+
+def _steps(state: State, coder: str) -> list[list[Event]]:
+    """What a coder did, in order, a batch as one step. Redoing is left out of the steps: it only puts an older step back."""
+    steps: dict[str, list[Event]] = {}
+    for event_id in sorted(state.events):
+        there = state.events[event_id]
+        if state.coders.same(there.coder, coder) and there.act not in _NOT_DONE and not there.get("redo"):
+            steps.setdefault(str(there.get("batch") or event_id), []).append(there)
+    return list(steps.values())
+
+
+def accept(
+    coder: str,
+    transcript: Transcript,
+    suggestion: Suggestion,
+    codebook: Codebook,
+    *,
+    span: Span | None = None,
+    code_id: str = "",
+    **details: Any,
+) -> Event:
+    """Turn a suggestion into a coding; span and code may be adjusted, and the event keeps what was suggested."""
+    origin = {
+        "score": suggestion.score,
+        "model": suggestion.model,
+        "start": suggestion.start,
+        "end": suggestion.end,
+        "code": suggestion.code,
+        "cues": [f.cue for f in suggestion.fired],
+    }
+    return code(coder, transcript, span or suggestion.span, code_id or suggestion.code, codebook, origin=origin, **details)
+
+
+def reject(coder: str, transcript: Transcript, suggestion: Suggestion) -> Event:
+    """Record that a suggestion does not apply."""
+    place = {"transcript": transcript.id, "text": transcript.hash, "start": suggestion.start, "end": suggestion.end}
+    return event(coder, "reject", {**place, "code": suggestion.code, "score": suggestion.score, "model": suggestion.model})
+
+
+def offered(coder: str, transcript_id: str, model: str) -> Event:
+    """Record that a coder was shown suggestions for a transcript."""
+    return event(coder, "offered", {"transcript": transcript_id, "model": model})
+
+
+def memo(coder: str, on: str, text: str, kind: str = "note") -> Event:
+    """A memo on a coding, a transcript, a code, or the project.
+
+    Raises:
+        QualcodeError: the memo is empty or of no known kind.
+    """
+    _one_of("kind of memo", kind, MEMO_KINDS)
+    if not text.strip():
+        raise QualcodeError("the memo is empty", "write what you want to remember")
+    return event(coder, "memo", {"on": on, "kind": kind, "text": text})
+
+
+def restrict(coder: str, transcript: Transcript, span: Span, reason: str, told: str = "") -> Event:
+    """Keep a passage out of every quote, pack and archive; `told` says who was told and when, never what was said."""
+    check_span(transcript, span)
+    return event(
+        coder,
+        "restrict",
+        {
+            "transcript": transcript.id,
+            "text": transcript.hash,
+            "start": span.start,
+            "end": span.end,
+            "told": told or None,
+            "reason": reason,
+        },
+    )
+
+
+def mark(coder: str, transcript_id: str, to: str, replaces: Iterable[str] = ()) -> Event:
+    """Record how far a transcript is: `read`, `coded` or `reconciled`."""
+    return event(coder, "state", {"transcript": transcript_id, "to": to, "replaces": list(replaces) or None})

@@ -1,0 +1,281 @@
+"""From the set of events to the state they leave behind.
+
+The fold looks at nothing but the set: not at the order of lines, not at file names, and never at the clock. So two copies of a project merge by
+putting their events together, and every machine sees the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from qualcode.codings.coders import Coders
+from qualcode.model.events import Event
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "state": ("transcript",),
+    "cell": ("row", "theme"),
+    "theme": ("theme",),
+    "judge": ("on", "kind"),
+    "section": ("site", "part"),
+    "approve": ("on",),
+    "asked": ("transcript", "topic"),
+}
+"""Acts of which one thing at a time holds: two that differ and that nothing orders are a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Events that the fold could not take at their word, and why. `conflict` ones are both kept until a person decides; the others are ignored."""
+
+    kind: str
+    ids: tuple[str, ...]
+    what: str
+
+
+@dataclass
+class State:
+    """What holds after all events: the live ones by id, in order of their ids, and the oddities met."""
+
+    events: dict[str, Event] = field(default_factory=dict)
+    live: dict[str, Event] = field(default_factory=dict)
+    retracted: set[str] = field(default_factory=set)
+    coders: Coders = field(default_factory=Coders)
+    oddities: list[Oddity] = field(default_factory=list)
+    live_retracts: dict[str, list[str]] = field(default_factory=dict)
+
+    def of(self, *acts: str) -> list[Event]:
+        """The live events of these acts, in order of their ids."""
+        return [e for e in self.live.values() if e.act in acts]
+
+    def lineage(self, event_id: str) -> list[str]:
+        """The event and everything it was put in place of, still standing or not, newest first."""
+        found, waiting = [], [event_id]
+        while waiting:
+            here = waiting.pop()
+            if here in self.events and here not in found:
+                found.append(here)
+                waiting += self.events[here].replaces
+        return found
+
+    @property
+    def conflicts(self) -> list[Oddity]:
+        """The rivals that wait for a person."""
+        return [o for o in self.oddities if o.kind == "conflict"]
+
+
+def fold(events: Iterable[Event]) -> State:
+    """The state a set of events leaves behind; independent of their order and of doubles."""
+    state = State()
+    state.events, doubled = _unique(events)
+    state.coders = Coders.of(state.events.values())
+    effective = _retractions(state)
+    edges = _replacements(state)
+    superseded = {old for olds in edges.values() for old in olds}
+    for event_id in sorted(state.events):
+        event = state.events[event_id]
+        if event.act != "retract" and event_id not in state.retracted and event_id not in superseded:
+            state.live[event_id] = event
+    for retract in sorted(effective):
+        state.live_retracts.setdefault(str(state.events[retract]["target"]), []).append(retract)
+    state.oddities += doubled + _rivals(state, edges) + _same_key(state)
+    state.oddities.sort(key=lambda o: (o.kind, o.ids))
+    return state
+
+
+def _unique(events: Iterable[Event]) -> tuple[dict[str, Event], list[Oddity]]:
+    found: dict[str, Event] = {}
+    clashes: set[str] = set()
+    for event in events:
+        other = found.setdefault(event.id, event)
+        if other is not event and other.content != event.content:
+            clashes.add(event.id)
+            if event.content < other.content:
+                found[event.id] = event
+    return found, [Oddity("double", (i,), "two different events carry one id; one of them is shown") for i in sorted(clashes)]
+
+
+def _retractions(state: State) -> set[str]:
+    """Find what is retracted; gives the retracts that hold.
+
+    Every retract has one target, so this is a graph with one arrow out of each retract. A retract holds unless one that holds takes it back. Retracts
+    are settled from the outside in; those that only take back each other in a ring are ignored.
+    """
+    events = state.events
+    waiting: defaultdict[str, int] = defaultdict(int)
+    retracts = [e for e in events.values() if e.act == "retract" and _may_retract(state, e)]
+    for event in retracts:
+        waiting[event["target"]] += 1
+    pending = {e.id for e in retracts}
+    queue = deque(sorted(i for i in pending if waiting[i] == 0))
+    holds: set[str] = set()
+    while queue:
+        here = queue.popleft()
+        if here not in pending:
+            continue
+        pending.discard(here)
+        target = str(events[here]["target"])
+        if here not in state.retracted:
+            holds.add(here)
+            state.retracted.add(target)
+        waiting[target] -= 1
+        # a target taken back by one that holds is settled, whatever else points at it
+        if target in pending and (waiting[target] == 0 or target in state.retracted):
+            queue.append(target)
+    if pending:
+        state.oddities.append(Oddity("cycle", tuple(sorted(pending)), "these take each other back in a ring; all of them were ignored"))
+    return holds
+
+
+def _may_retract(state: State, event: Event) -> bool:
+    """Whether a retract counts: its target is known, and belongs to the same coder or to consensus."""
+    target = state.events.get(event["target"])
+    if target is None:
+        state.oddities.append(Oddity("unknown", (event.id,), f"takes back {event['target']}, which is in no log here"))
+        return False
+    seen: set[str] = set()
+    root = target
+    while root.act == "retract" and root.id not in seen and root["target"] in state.events:
+        seen.add(root.id)
+        root = state.events[root["target"]]
+    if state.coders.same(event.coder, target.coder) or root.coder == "consensus":
+        return True
+    state.oddities.append(Oddity("not-theirs", (event.id,), f"{event.coder} cannot take back what {target.coder} did; ignored"))
+    return False
+
+
+def _replacements(state: State) -> dict[str, list[str]]:
+    """Which events each standing event is put in place of, rings left out."""
+    edges: dict[str, list[str]] = {}
+    for event in sorted((e for e in state.events.values() if e.replaces and e.id not in state.retracted), key=lambda e: e.id):
+        for old in sorted(set(event.replaces)):
+            there = state.events.get(old)
+            if there is None:
+                continue
+            if there.act != event.act or not (state.coders.same(event.coder, there.coder) or there.coder == "consensus"):
+                state.oddities.append(
+                    Oddity("not-theirs", (event.id,), f"{event.coder} cannot replace what {there.coder} did; both are kept")
+                )
+                continue
+            edges.setdefault(event.id, []).append(old)
+    for ring in _rings(edges):
+        state.oddities.append(Oddity("cycle", tuple(sorted(ring)), "these replace each other in a ring; all of them are kept"))
+        for here in ring:
+            edges[here] = [old for old in edges[here] if old not in ring]
+    return edges
+
+
+def _rings(edges: dict[str, list[str]]) -> list[set[str]]:
+    """The strongly connected components with an edge inside them (Tarjan 1972), without recursion."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    found = []
+    for root in edges:
+        if root in index:
+            continue
+        work = [(root, iter(edges[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            here, onward = work[-1]
+            there = next(onward, None)
+            if there is not None and there not in index:
+                index[there] = low[there] = len(index)
+                stack.append(there)
+                on_stack.add(there)
+                work.append((there, iter(edges.get(there, ()))))
+            elif there is not None:
+                if there in on_stack:
+                    low[here] = min(low[here], index[there])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[here])
+                if low[here] == index[here]:
+                    ring = _pop_until(stack, on_stack, here)
+                    if len(ring) > 1 or here in edges.get(here, ()):
+                        found.append(ring)
+    return found
+
+
+def _pop_until(stack: list[str], on_stack: set[str], last: str) -> set[str]:
+    ring = set()
+    while True:
+        node = stack.pop()
+        on_stack.discard(node)
+        ring.add(node)
+        if node == last:
+            return ring
+
+
+def _rivals(state: State, edges: dict[str, list[str]]) -> list[Oddity]:
+    """Live events that were put, apart from each other, in place of the same one (or beside it, where the step between was taken back)."""
+    replacers: dict[str, set[str]] = defaultdict(set)
+    for new in edges:
+        for old in _through_retracted(state, edges[new]):
+            replacers[old].add(new)
+    found: dict[tuple[str, ...], Oddity] = {}
+    for old, news in sorted(replacers.items()):
+        tips = {new: _tips(state, replacers, new) for new in news}
+        if old in state.live:
+            tips[old] = {old}
+        batches = {new: state.events[new].get("batch") or new for new in tips}
+        live = sorted({t for new in tips for t in tips[new]})
+        if len({batches[new] for new in tips if tips[new]}) > 1 and len({_said(state.events[t]) for t in live}) > 1:
+            found[tuple(live)] = Oddity("conflict", tuple(live), "changed apart from each other; both are kept until somebody decides")
+    return list(found.values())
+
+
+def _through_retracted(state: State, olds: list[str]) -> set[str]:
+    """What a change stands in place of, seen through the steps between that were taken back."""
+    found: set[str] = set()
+    waiting = list(olds)
+    while waiting:
+        old = waiting.pop()
+        if old not in found and old in state.events:
+            found.add(old)
+            if old in state.retracted:
+                waiting += state.events[old].replaces
+    return found
+
+
+def _tips(state: State, replacers: dict[str, set[str]], start: str) -> set[str]:
+    """The live events that a chain of replacements ends in."""
+    tips, seen, waiting = set(), {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        if here in state.live:
+            tips.add(here)
+        for there in replacers.get(here, ()):
+            if there not in seen:
+                seen.add(there)
+                waiting.append(there)
+    return tips
+
+
+def _said(event: Event) -> str:
+    """What an event says, leaving out when and in whose name it was said."""
+    import json
+
+    return json.dumps([event.act, {k: v for k, v in event.data.items() if k not in ("replaces", "batch", "reason")}], sort_keys=True)
+
+
+def _same_key(state: State) -> list[Oddity]:
+    groups: dict[tuple[str, ...], list[Event]] = defaultdict(list)
+    for event in state.live.values():
+        if event.act in KEYS:
+            coder = state.coders.name(event.coder) if event.act == "state" else ""
+            groups[(event.act, coder, *(str(event.get(k)) for k in KEYS[event.act]))].append(event)
+    return [
+        Oddity(
+            "conflict",
+            tuple(sorted(e.id for e in group)),
+            f"{len(group)} different versions of one {group[0].act}; all are kept until somebody decides",
+        )
+        for group in groups.values()
+        if len({_said(e) for e in group}) > 1
+    ]

@@ -1,0 +1,157 @@
+"""Codings on the texts as they stand, and the layers a study reads them in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from qualcode.codings.anchor import Anchor, Unplaced
+from qualcode.codings.fold import State
+from qualcode.errors import QualcodeError, did_you_mean
+from qualcode.model.codebook import Codebook
+from qualcode.model.coding import Coding
+from qualcode.model.events import Event
+from qualcode.model.revisions import Carried
+from qualcode.model.text import Span, Transcript
+
+
+@dataclass(frozen=True)
+class Codings:
+    """All live codings of a project on the texts as they stand; set aside are those that name a code the codebook does not have."""
+
+    codings: tuple[Coding, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    unknown_codes: Mapping[str, int] = field(default_factory=dict)
+    restricted: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The codings of one layer, how many came from each coder, and the transcripts it had to leave out, with the reason."""
+
+    name: str
+    codings: tuple[Coding, ...]
+    counts: Mapping[str, int]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    def describe(self) -> str:
+        """One sentence for people: what was read, and what is missing from it."""
+        parts = ", ".join(f"{n} from {coder}" for coder, n in self.counts.items()) or "none"
+        text = f"layer {self.name}: {len(self.codings)} codings ({parts})"
+        if self.left_out:
+            text += f"; left out: {', '.join(f'{t} ({why})' for t, why in self.left_out.items())}"
+        return text
+
+
+def place_codings(state: State, transcripts: Mapping[str, Transcript], codebook: Codebook | None) -> Codings:
+    """Put the live codings on the current texts.
+
+    Codings on a merged code count for the code it was merged into. Equal codings of one coder (same span, code, stance, basis, star and note) count once.
+    """
+    anchor = Anchor(transcripts)
+    restricts, lost = anchor.place_all(state.of("restrict"))
+    restricted: dict[str, tuple[Span, ...]] = {}
+    for event, at in restricts:
+        restricted[event["transcript"]] = (*restricted.get(event["transcript"], ()), Span(at.start, at.end))
+    placed, unplaced = anchor.place_all(state.of("code"))
+    unknown: Counter[str] = Counter()
+    found: dict[tuple[object, ...], Coding] = {}
+    for event, at in placed:
+        code = codebook.current(event["code"]) if codebook else event["code"]
+        if codebook is not None and code not in codebook:
+            unknown[event["code"]] += 1
+            continue
+        coding = _coding(event, at, code, state.coders.name(event.coder), restricted.get(event["transcript"], ()))
+        key = (
+            coding.transcript,
+            coding.start,
+            coding.end,
+            coding.code,
+            coding.coder,
+            coding.stance,
+            coding.basis,
+            coding.star,
+            coding.note,
+        )
+        if key in found:
+            found[key] = replace(found[key], same_as=(*found[key].same_as, coding.id))
+        else:
+            found[key] = coding
+    codings = sorted(found.values(), key=lambda c: (c.transcript, c.start, c.end, c.code, c.coder, c.id))
+    return Codings(tuple(codings), (*unplaced, *lost), dict(sorted(unknown.items())), restricted)
+
+
+def _coding(event: Event, at: Carried, code: str, coder: str, restricted: tuple[Span, ...]) -> Coding:
+    span = Span(at.start, at.end)
+    return Coding(
+        id=event.id,
+        transcript=event["transcript"],
+        start=at.start,
+        end=at.end,
+        code=code,
+        coder=coder,
+        stance=event.get("stance") or "",
+        basis=event.get("basis") or "",
+        star=bool(event.get("star")),
+        note=event.get("note") or "",
+        at=event.at,
+        codebook=event.get("codebook") or "",
+        made_on=event["text"],
+        edge_changed=at.edge_changed,
+        restricted=any(r.overlaps(span) for r in restricted),
+        origin=event.get("from"),
+        sources=tuple(event.get("sources") or ()),
+    )
+
+
+def read_layer(codings: Codings, state: State, name: str, transcripts: Mapping[str, Transcript], lead: Mapping[str, str]) -> Layer:
+    """The codings of a layer: a coder's name, `consensus`, `all`, or `study`.
+
+    `study` reads consensus where a transcript is marked reconciled, else its lead coder (`lead`, from transcripts.csv), else its only coder; a transcript
+    with none of these is left out and named.
+
+    Raises:
+        QualcodeError: no coder of that name has coded anything.
+    """
+    if name == "all":
+        return _layer(name, list(codings.codings))
+    if name != "study":
+        coder = state.coders.name(name)
+        found = [c for c in codings.codings if c.coder == coder]
+        known = sorted({c.coder for c in codings.codings})
+        if not found and coder not in state.coders.names.values() and name != "consensus":
+            raise QualcodeError(
+                f"no coder {name!r} has coded here",
+                did_you_mean(name, known) or f"coders are {', '.join(known) or 'none yet'}; or use study, all, consensus",
+            )
+        return _layer(name, found)
+    reconciled = {e["transcript"] for e in state.of("state") if e["to"] == "reconciled"}
+    kept, left_out = [], {}
+    by_transcript: dict[str, list[Coding]] = {}
+    for coding in codings.codings:
+        by_transcript.setdefault(coding.transcript, []).append(coding)
+    for transcript in sorted(transcripts):
+        there = by_transcript.get(transcript, [])
+        chosen, why = _chosen(there, transcript in reconciled, state.coders.name(lead.get(transcript, "")))
+        kept += [c for c in there if c.coder == chosen]
+        if why:
+            left_out[transcript] = why
+    return _layer(name, kept, left_out)
+
+
+def _chosen(codings: list[Coding], reconciled: bool, lead: str) -> tuple[str, str]:
+    """Whose codings stand for a transcript, or why none do."""
+    people = sorted({c.coder for c in codings} - {"consensus"})
+    if reconciled:
+        return "consensus", ""
+    if lead:
+        return lead, "" if lead in people else f"not yet coded by its lead coder, {lead}"
+    if len(people) == 1:
+        return people[0], ""
+    return "", f"coded by {len(people)} people, with no lead coder and no consensus" if people else "not coded"
+
+
+def _layer(name: str, codings: list[Coding], left_out: Mapping[str, str] | None = None) -> Layer:
+    counts = Counter(c.coder for c in codings)
+    return Layer(name, tuple(codings), dict(sorted(counts.items())), left_out or {})

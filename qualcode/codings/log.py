@@ -1,0 +1,119 @@
+"""Reading the logs: one file per coder and device, one event a line.
+
+Everything is read, whoever wrote it; the order of lines and the names of files do not matter. A line that cannot be read is kept, left out and reported.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+
+from qualcode.codings.tombstones import withdrawn
+from qualcode.model.events import FIELDS, FORMAT, HEAD, Event
+from qualcode.project import Project
+
+_OWN_NAME = re.compile(r"^[^.]+\.[A-Za-z0-9]+(-\d+)?\.jsonl$")
+_SPANS = ("code", "reject", "read", "restrict")
+
+
+@dataclass(frozen=True, slots=True)
+class LogProblem:
+    """Something about a log that a person should know: where, what, and how grave (`error`, `warning` or `note`)."""
+
+    level: str
+    where: str
+    what: str
+    do: str
+
+
+@dataclass
+class Reading:
+    """All events of a project as read: their lines' events (doubles included) and what was met on the way."""
+
+    events: list[Event] = field(default_factory=list)
+    problems: list[LogProblem] = field(default_factory=list)
+    withdrawn: int = 0
+
+
+def read_logs(project: Project) -> Reading:
+    """Read every log of the project, conflict copies of sync programs included, leaving out what was withdrawn."""
+    reading = Reading()
+    gone = withdrawn(project).events
+    for path in sorted(project.codings.glob("*.jsonl")):
+        where = project.within(path)
+        if not _OWN_NAME.match(path.name):
+            reading.problems.append(
+                LogProblem(
+                    "note", where, "a copy that a sync program made; its events were taken in", "nothing; it may be removed after a backup"
+                )
+            )
+        events, problems = parse_log(path.read_bytes(), where)
+        kept = [e for e in events if e.id not in gone]
+        reading.withdrawn += len(events) - len(kept)
+        reading.events += kept
+        reading.problems += problems
+    return reading
+
+
+def parse_log(data: bytes, where: str) -> tuple[list[Event], list[LogProblem]]:
+    """The events of one log's bytes, and the lines that could not be read. Lines end at LF only."""
+    events, problems = [], []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            events.append(parse_event(line))
+        except ValueError as error:
+            problems.append(
+                LogProblem(
+                    "warning",
+                    f"{where}:{number}",
+                    f"this line cannot be read and was left out: {error}",
+                    "if a crash cut it off, nothing else is lost; else look into a backup",
+                )
+            )
+    return events, problems
+
+
+def parse_event(line: bytes) -> Event:
+    """One line of a log.
+
+    Raises:
+        ValueError: it is no event of a format this version reads; the message says why.
+    """
+    try:
+        text = line.decode("utf-8").rstrip("\r")
+        found = json.loads(text)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise ValueError("it is not whole JSON") from error
+    if not isinstance(found, dict):
+        raise ValueError("it is no event")
+    for key in HEAD[1:]:
+        if not isinstance(found.get(key), str) or not found[key]:
+            raise ValueError(f"its {key!r} is missing")
+    if found.get("v") != FORMAT:
+        raise ValueError(f"it has format {found.get('v')!r}, this qualcode reads {FORMAT}")
+    if found["act"] not in FIELDS:
+        raise ValueError(f"there is no act {found['act']!r} in this version")
+    _check_fields(found)
+    return Event(
+        found["id"], found["at"], found["coder"], found["act"], {k: v for k, v in found.items() if k not in HEAD}, found["v"], text
+    )
+
+
+def _check_fields(found: dict[str, object]) -> None:
+    act = found["act"]
+    if act == "retract" and not isinstance(found.get("target"), str):
+        raise ValueError("it names no event to take back")
+    if act in _SPANS:
+        start, end = found.get("start"), found.get("end")
+        if type(start) is not int or type(end) is not int or not 0 <= start < end:
+            raise ValueError("its place in the text is no place")
+        if not isinstance(found.get("transcript"), str) or not isinstance(found.get("text"), str):
+            raise ValueError("it names no text")
+    if act == "code" and not isinstance(found.get("code"), str):
+        raise ValueError("it names no code")
+    replaces = found.get("replaces", [])
+    if not isinstance(replaces, list) or not all(isinstance(r, str) for r in replaces):
+        raise ValueError("its 'replaces' is no list of ids")

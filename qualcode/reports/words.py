@@ -1,0 +1,50 @@
+"""Counts and amounts in words, the same words everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+AMOUNTS = (
+    "Words for amounts mean the same everywhere: “a few” is two or three people; “some” is up to half and “most” more than half of the people heard; "
+    "“all” is everybody heard. Figures are never turned into shares of those interviewed."
+)
+"""The words a report uses for amounts, as it explains them."""
+
+
+def amount(n: int, of: int) -> str:
+    """The word for `n` people out of `of` heard."""
+    if n == 0:
+        return "nobody"
+    if n == 1:
+        return "one person"
+    if n == of > 3:
+        return "all"
+    if n <= 3:
+        return "a few"
+    return "most" if n > of / 2 else "some"
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 person`, `2 people`."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def people(n: int) -> str:
+    """`1 person`, `2 people`."""
+    return count(n, "person", "people")
+
+
+def listing(items: Iterable[str]) -> str:
+    """`a, b and c`."""
+    found = list(items)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def by(counts: Mapping[str, int], order: Iterable[str]) -> str:
+    """`4 school staff, 1 family`, in the order given; nothing for those without a count."""
+    return ", ".join(f"{counts[name]} {name}" for name in order if counts.get(name))

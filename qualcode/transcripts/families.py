@@ -1,0 +1,189 @@
+"""The notations a label can stand in: one small reader of a line for each.
+
+A family looks at one line and says where a label, its time and the words would be; whether it is a label is decided by
+`qualcode.transcripts.speakers` over the whole document. Matching is done on a copy of the line's beginning in which marks are
+blanks of the same length, so that positions count in the line itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qualcode.transcripts import labels, times
+from qualcode.transcripts.label_words import REMARKS
+from qualcode.transcripts.lines import Line
+
+LOOKED_AT = 200
+"""Characters of a line that are looked at for a label: what stands further on is words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A line that may begin a turn: the label, where its words begin, and a marked start in seconds.
+
+    `timed` says that a time stands with the label even where it gives no start (a time of day).
+    """
+
+    label: str
+    body: int
+    time: float | None = None
+    timed: bool = False
+
+
+Family = Callable[[Line], Hit | None]
+
+_SAME_LENGTH = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff*•·", " "),
+        "：": ":",
+        "［": "[",
+        "］": "]",
+        "（": "(",
+        "）": ")",
+    }
+)
+
+
+def for_matching(text: str) -> str:
+    """The beginning of a line with marks of bold, direction and width made plain, character for character."""
+    plain = text[:LOOKED_AT].translate(_SAME_LENGTH)
+    return re.sub(r"(?<!\w)__|__(?!\w)", "  ", plain)
+
+
+_LEAD = r"[ >#@\-]*"
+_NUMBER = r"(?:Q?\d{1,5}[.)]?[ \t]+)?"
+_BEFORE = rf"(?:(?P<t1>{times.ANY})[ \t]*(?:[=\-–—|][ \t]*)?)?"
+_NAME = r"(?P<label>[^\s:][^:\t\n]{0,59}?)"
+_AFTER = rf"(?:[ \t]*[,\-–—|·]?[ \t]*(?P<t2>{times.ANY}))?"
+_COLON = r"[ \t]*(?::(?!//)(?!\d)|(?<!\d):(?!//))"
+_FIRST_MARK = rf"(?:[ \t*]*(?P<t3>{times.MARKED}))?"
+
+_COLON_LINE = re.compile(rf"{_LEAD}{_NUMBER}{_BEFORE}{_NUMBER}{_NAME}{_AFTER}{_COLON}{_FIRST_MARK}[ \t]*")
+_NAME_TIME = re.compile(rf"{_LEAD}{_NUMBER}{_NAME}(?:[ \t]*[,\-–—|][ \t]*|[ \t]+)(?P<t1>{times.ANY})[ ]*(?P<end>[:\t]?[ \t]*)")
+_TIME_NAME = re.compile(rf"{_LEAD}{_NUMBER}(?P<t1>{times.ANY})[ \t]*(?:[=\-–—|][ \t]*)?(?P<label>[^\s:\[\]][^:\t\n\[\]]{{0,59}}?)[ \t]*$")
+_BRACKET = re.compile(rf"{_LEAD}{_NUMBER}{_BEFORE}\[(?P<label>[^\[\]:\n]{{1,50}})\][ \t]*(?P<t2>{times.ANY})?[ \t:]*")
+_DASH = re.compile(rf"{_LEAD}{_NUMBER}{_BEFORE}(?P<label>[^\s:\-–—][^:\t\n–—]{{0,40}}?)(?:[ ]+[-–—]+[ \t]+|[–—]+[ \t]+|[ ]+[–—]+)(?=\S)")
+_TAB = re.compile(rf"{_LEAD}{_NUMBER}{_BEFORE}(?P<label>[^\s:][^:\t\n]{{0,59}}?):?[ ]*\t[ \t]*")
+_QA = re.compile(rf"{_LEAD}{_NUMBER}{_BEFORE}(?P<label>[QA])\d{{0,3}}(?:[.:)][ \t]*|[ ]{{2,}}|\t[ \t]*)")
+_CHAT = re.compile(
+    rf"{_LEAD}(?P<t1>{times.BARE})[ \t]+From[ \t]+(?P<label>[^\t\n]{{1,60}}?)(?:[ \t]+to[ \t]+[^\t\n]{{1,60}}?)?[ \t]*:[ \t]*",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"{_LEAD}(?P<label>[^\s:][^:\t\n]{{0,39}}?)[ \t]*$")
+
+
+def _hit(line: Line, found: re.Match[str] | None) -> Hit | None:
+    if not found:
+        return None
+    label = labels.clean(line.text[found.start("label") : found.end("label")])
+    groups = found.groupdict()
+    mark = next((groups[t] for t in ("t1", "t2", "t3") if groups.get(t)), None)
+    time = times.seconds(mark) if mark else None
+    return Hit(label, found.end(), line.time if time is None else time, mark is not None) if labels.is_label(label) else None
+
+
+def colon(line: Line) -> Hit | None:
+    """`Name: words`, with a number or a time before the name, or a time after it or after the colon."""
+    return _hit(line, _COLON_LINE.match(for_matching(line.text)))
+
+
+def name_time(line: Line) -> Hit | None:
+    """`Name  0:16` with the words below, or `Name [00:00:30] words`."""
+    plain = for_matching(line.text)
+    found = _NAME_TIME.match(plain)
+    if not found:
+        return None
+    in_brackets = found["t1"][0] in "[(<{#"
+    if not in_brackets and plain[found.end() :].strip() and found["end"][:1] not in (":", "\t"):
+        return None
+    return _hit(line, found)
+
+
+def time_name(line: Line) -> Hit | None:
+    """`[00:58] Name` with the words below."""
+    return _hit(line, _TIME_NAME.match(for_matching(line.text)))
+
+
+def chat(line: Line) -> Hit | None:
+    """`10:02:11  From Name to Everyone: words`, as meetings save their chat."""
+    return _hit(line, _CHAT.match(for_matching(line.text)))
+
+
+def question_answer(line: Line) -> Hit | None:
+    """`Q.  words` and `A.  words`; other labels in capitals with a colon count beside them (`THE WITNESS:`)."""
+    found = _hit(line, _QA.match(for_matching(line.text)))
+    if found:
+        return found
+    other = colon(line)
+    return other if other and labels.kind(other.label) is labels.Kind.CAPITALS and not other.label.startswith("BY ") else None
+
+
+def bracket(line: Line) -> Hit | None:
+    """`[Name] words`."""
+    found = _hit(line, _BRACKET.match(for_matching(line.text)))
+    return None if found is None or REMARKS.search(found.label) else found
+
+
+def bold(line: Line) -> Hit | None:
+    """A name in bold and then the words, with nothing else between them."""
+    if not line.bold:
+        return None
+    label = labels.clean(line.text[: line.bold].strip("_"))
+    return Hit(label, line.bold, line.time) if labels.is_label(label) else None
+
+
+def tab(line: Line) -> Hit | None:
+    """A name, a tab stop and the words."""
+    return _hit(line, _TAB.match(for_matching(line.text)))
+
+
+def dash(line: Line) -> Hit | None:
+    """`Name – words`."""
+    found = _hit(line, _DASH.match(for_matching(line.text)))
+    return found if found and len(found.label.split()) <= 3 else None
+
+
+def alone(line: Line) -> Hit | None:
+    """A name on a line of its own with the words below."""
+    found = _hit(line, _ALONE.match(for_matching(line.text)))
+    if (
+        not found
+        or line.text.rstrip("* ")[-1:] in ".?!…,;"
+        or len(found.label.split()) > 4
+        or labels.kind(found.label) in (labels.Kind.PHRASE, labels.Kind.LOWER)
+    ):
+        return None
+    return found
+
+
+def known(names: frozenset[str]) -> Family:
+    """A family of the names that a legend at the top explains: `KB words`, without any sign between."""
+
+    def read(line: Line) -> Hit | None:
+        found = re.match(r"[ ]*(\S+)[ \t]+(?=\S)", for_matching(line.text))
+        if not found or found[1] not in names:
+            return None
+        after = line.text[found.end()]
+        return None if after.islower() or after in "-–—=" else Hit(found[1], found.end(), line.time)
+
+    return read
+
+
+FAMILIES: dict[str, Family] = {
+    "From Name to Everyone:": chat,
+    "Name: words": colon,
+    "Name 0:16": name_time,
+    "0:16 Name": time_name,
+    "Q. and A.": question_answer,
+    "[Name] words": bracket,
+    "Name in bold": bold,
+    "Name, tab, words": tab,
+    "Name – words": dash,
+    "Name on a line of its own": alone,
+}
+"""The families in the order they are preferred in where two find the same number of turns."""
+
+NEEDS_THREE = frozenset({"0:16 Name", "[Name] words", "Name in bold", "Name, tab, words", "Name – words", "Name on a line of its own"})
+"""Families whose sign also stands in ordinary text, so that a label must come back twice to count."""

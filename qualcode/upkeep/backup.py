@@ -1,0 +1,166 @@
+"""Backups: a dated zip of everything in the project that cannot be made again, and the way back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from qualcode.codings.append import forget
+from qualcode.codings.tombstones import add_tombstones, withdrawn
+from qualcode.errors import QualcodeError
+from qualcode.project import Project, files
+from qualcode.project.folder import SETTINGS
+
+PARTS = (SETTINGS, "withdrawn.jsonl", "codebooks", "transcripts", "codings", "seeds")
+"""What a backup holds. `outputs/` can be made again and is left out."""
+
+MANIFEST = "backup.json"
+LARGEST = 4 * 1024**3
+"""The most a backup may unpack to, in bytes."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did: the files put back, and those left out because what they hold was withdrawn."""
+
+    root: Path
+    files: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def backup(project: Project, target: Path | None = None) -> Path:
+    """Write everything that matters into a dated zip beside the project (or at `target`), check that it reads back, and give its path.
+
+    Raises:
+        QualcodeError: the file exists, or the disk cannot take it.
+    """
+    target = target or _dated(project)
+    if target.exists():
+        raise QualcodeError(f"{target} exists already", "choose another name with -o")
+    if target.resolve().is_relative_to(project.root.resolve()):
+        raise QualcodeError("a backup inside the project would be lost with it", "choose a place outside the project's folder with -o")
+    part = target.with_name(f".{target.name}.part")
+    hashes: dict[str, str] = {}
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as zipped:
+            for path in kept_files(project):
+                data = path.read_bytes()
+                name = project.within(path)
+                hashes[name] = hashlib.sha256(data).hexdigest()
+                zipped.writestr(name, data)
+            zipped.writestr(MANIFEST, json.dumps({"format": 1, "name": project.settings.name, "files": hashes}, indent=1))
+        with zipfile.ZipFile(part) as zipped:
+            _check(zipped)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise QualcodeError(f"{target} cannot be written: {error.strerror or error}", "choose another place with -o") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def kept_files(project: Project) -> Iterator[Path]:
+    """The files of a project that cannot be made again, in order of their names; half-written ones are left out."""
+    for part in PARTS:
+        path = project.root / part
+        found = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+        yield from (p for p in found if not p.name.endswith(".part") and not p.name.startswith("~$"))
+
+
+def _dated(project: Project) -> Path:
+    stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    root = project.root.resolve()
+    return root.parent / f"{root.name}-backup-{stamp}.zip"
+
+
+def _check(zipped: zipfile.ZipFile) -> dict[str, str]:
+    """The files of a backup and their hashes, each read once and found whole."""
+    try:
+        manifest = json.loads(zipped.read(MANIFEST))
+        hashes = {str(k): str(v) for k, v in manifest["files"].items()}
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise QualcodeError(f"{zipped.filename} is no backup of a qualcode project", "a backup is made by: qualcode backup") from error
+    if sum(i.file_size for i in zipped.infolist()) > LARGEST:
+        raise QualcodeError(f"{zipped.filename} would unpack to more than {LARGEST // 1024**3} GB", "it is no backup that qualcode made")
+    for name, digest in hashes.items():
+        _check_place(name)
+        try:
+            whole = hashlib.sha256(zipped.read(name)).hexdigest() == digest
+        except (KeyError, zipfile.BadZipFile, zipfile.LargeZipFile, OSError, RuntimeError, EOFError) as error:
+            raise QualcodeError(f"{zipped.filename}: {name} is missing or broken in it", "take another backup") from error
+        if not whole:
+            raise QualcodeError(f"{zipped.filename}: {name} is not what was backed up", "take another backup")
+    return hashes
+
+
+def _check_place(name: str) -> None:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or path.parts[0] not in PARTS:
+        raise QualcodeError(f"the backup holds {name!r}, which has no place in a project", "it is no backup that qualcode made")
+
+
+def restore(archive: Path, folder: Path, withdrawn_from: Project | None = None) -> Restored:
+    """Unpack a backup into a new, empty folder, leaving out what was withdrawn since.
+
+    `withdrawn_from` is the project as it stands today; what its `withdrawn.jsonl` (or the backup's own) lists does not come back.
+
+    Raises:
+        QualcodeError: the archive is no backup or is broken, or the folder is not empty; nothing is unpacked then.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise QualcodeError(f"{folder} is not empty", "restore into a new folder, look at it, then merge: qualcode merge FOLDER")
+    try:
+        with zipfile.ZipFile(archive) as zipped:
+            hashes = _check(zipped)
+            contents = {name: zipped.read(name) for name in hashes}
+    except (OSError, zipfile.BadZipFile) as error:
+        raise QualcodeError(f"{archive} cannot be opened as a backup: {error}", "give the zip that qualcode backup wrote") from error
+    gone = withdrawn(withdrawn_from) if withdrawn_from else None
+    left_out = _withdrawn_files(contents, gone.texts if gone else frozenset())
+    for name, data in sorted(contents.items()):
+        if name not in left_out:
+            files.write_atomic(folder / name, _purged(name, data, gone.events if gone else frozenset()))
+    project = Project.open(folder)
+    forget(project)
+    if gone:
+        add_tombstones(project, gone.events, gone.texts)
+    return Restored(folder, tuple(n for n in sorted(contents) if n not in left_out), tuple(sorted(left_out)))
+
+
+def _withdrawn_files(contents: dict[str, bytes], texts: frozenset[str]) -> set[str]:
+    """The files whose content was withdrawn: texts by their hash, originals by theirs, and records that belong to either."""
+    found = set()
+    for name, data in contents.items():
+        digest = hashlib.sha256(data).hexdigest()
+        if digest in texts or digest[:16] in texts:
+            found.add(name)
+        elif name.startswith("transcripts/") and name.endswith(".json") and texts:
+            record = json.loads(data)
+            known = {record.get("text"), record.get("original", {}).get("sha256"), *(r["from"] for r in record.get("revisions", []))}
+            if known & texts:
+                found |= {name, name.removesuffix(".json") + ".txt"} & contents.keys()
+    return found
+
+
+def _purged(name: str, data: bytes, events: frozenset[str]) -> bytes:
+    """A log without the lines of withdrawn events; any other file as it is."""
+    if not (events and name.startswith("codings/") and name.endswith(".jsonl")):
+        return data
+    kept = []
+    for line in data.split(b"\n"):
+        try:
+            event_id = json.loads(line)["id"] if line.strip() else None
+        except (ValueError, TypeError, KeyError):
+            event_id = None
+        if event_id not in events:
+            kept.append(line)
+    return b"\n".join(kept)
