@@ -24,7 +24,8 @@ sys.stderr.write("LOADED " + " ".join(sorted(m.split(".")[0] for m in sys.module
 
 def loaded(args: list[str], cwd: Path) -> set[str]:
     done = subprocess.run([sys.executable, "-c", _PROBE.format(args=args)], capture_output=True, text=True, cwd=cwd, check=True)
-    assert done.stdout, done.stderr
+    assert "LOADED " in done.stderr
+    assert "wrong inside" not in done.stderr
     return set(done.stderr.partition("LOADED ")[2].split())
 
 

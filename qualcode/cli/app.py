@@ -20,17 +20,20 @@ app = typer.Typer(
 )
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"qualcode {version('qualcode')}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_version)] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error came up.")] = False,
 ) -> None:
     """Options before any command."""
-    if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(f"qualcode {installed('qualcode')}")
-        raise typer.Exit
 
 
 app.command()(init.init)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode.cli.common import JsonOption, ProjectOption, open_project, out, out_json, talk
+
+if TYPE_CHECKING:
+    from qualcode.transcripts.draft import SpeakerFound
+    from qualcode.transcripts.importing import Imported
 
 
 def import_(
@@ -55,22 +59,25 @@ def import_(
         raise typer.Exit(1)
 
 
-def _told(done: object) -> list[str]:
+def _told(done: Imported) -> list[str]:
     """What a person is told of one file."""
-    from qualcode.transcripts.importing import Imported
-
-    assert isinstance(done, Imported)
     if done.transcript is None:
         return [f"refused  {done.file.name}: {done.reason}"]
     turns = done.transcript.turns
     voices = done.draft.speakers if done.draft else ()
-    heard = ", ".join(f"{s.label} ({s.turns}{', ' + s.role if s.role else ''})" for s in voices[:8])
+    heard = ", ".join(f"{s.label} ({', '.join(_about(s))})" for s in voices[:8])
     lines = [
         f"{done.outcome:9}{done.file.name} as {done.transcript.id}: {len(turns)} turns; {heard or 'no speakers found'}{' …' if len(voices) > 8 else ''}"
     ]
     if done.outcome != "same":
         lines += [f"           note: {w}" for w in done.transcript.warnings]
     return lines
+
+
+def _about(speaker: SpeakerFound) -> list[str]:
+    """How often a label speaks, what it seems to be, and whom it may be the same as."""
+    same = f"perhaps the same as {speaker.alias_of}" if speaker.alias_of else ""
+    return [str(speaker.turns), *(x for x in (speaker.role, same) if x)]
 
 
 def _dry_run(paths: list[Path], encoding: str | None, as_json: bool) -> None:

@@ -41,7 +41,7 @@ def quotes(
     read = study.layer(layer)
     talk(f"{len(found)} quotes; {read.describe()}")
     for reason, n in count_why_not(Voices(study), read.codings).items():
-        talk(f"  - {n} codings of the layer cannot be quoted: {reason}")
+        talk(f"  - not quotable, because {reason}: {n}")
 
 
 def to_json(quote: Quote) -> dict[str, Any]:

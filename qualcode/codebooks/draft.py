@@ -24,7 +24,7 @@ def clean(text: str, what: str) -> str:
     """
     text = text.strip()
     if not text:
-        raise QualcodeError(f"a code's {what} cannot be empty", f"give a {what}")
+        raise QualcodeError(f"a code's {what} cannot be empty", "type one")
     if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in text):
         raise QualcodeError(
             f"the {what} {text!r} holds a line break or another character that cannot be shown", "type it anew, on one line"
@@ -179,5 +179,5 @@ class Draft:
             data = to_bytes(self.root, self.data)
         except UnicodeEncodeError:
             raise QualcodeError("a text holds a character that cannot be written", "type it anew") from None
-        refuse(examine(data)[1], f"{self.file}, after this change")
+        refuse(examine(data)[1], f"{self.file} (as it would be)")
         return data

@@ -20,6 +20,9 @@ from qualcode.project.locks import lock
 Merge = Callable[[bytes | None, bytes, bytes], tuple[bytes, list[str]]]
 """`merge(base, mine, theirs)` gives the merged bytes and the conflicts it met, in a researcher's words."""
 
+_UMASK = os.umask(0)
+os.umask(_UMASK)  # there is no way to ask without setting it
+
 TRIES = 8
 """How often a replacement is tried where another program (a sync client, Excel) holds the file for a moment."""
 
@@ -92,6 +95,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        Path(temporary).chmod(_mode(path))
         _replace(Path(temporary), path)
     except OSError as error:
         raise QualcodeError(
@@ -102,6 +106,14 @@ def write_atomic(path: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _mode(path: Path) -> int:
+    """The rights a file has, or that a new one gets here: a temporary file's own would shut colleagues out."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return 0o666 & ~_UMASK
 
 
 def _replace(source: Path, target: Path) -> None:

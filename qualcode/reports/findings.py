@@ -84,23 +84,22 @@ def parts(view: View) -> tuple[Section, ...]:
 def question_part(view: View, part: Part, codes: Sequence[Code]) -> Section:
     """The part on one evaluation question: a table of who was heard on what, then code by code, then the codes nobody spoke to."""
     spoken = [c for c in codes if c.id in view.by_code]
-    silent = [c for c in codes if c.id not in view.by_code and c.status != "retired"]
     blocks: list[Block] = [Paragraph(part.intro, "intro")] if part.intro else []
+    silent = [title(c) for c in codes if c.id not in view.by_code and c.status != "retired"]
+    unspoken = [Paragraph(f"No passage was coded under: {'; '.join(silent)}.")] if silent else []
     if not spoken:
-        return Section(part.title, (*blocks, Paragraph(EMPTY)))
+        return Section(part.title, (*blocks, Paragraph(EMPTY), *unspoken))
     together = view.heard(codes)
+    are = "is" if len(together.people) == 1 else "are"
     blocks.append(
         Paragraph(
-            f"{words.people(len(together.people))} {'is' if len(together.people) == 1 else 'are'} heard in this part, in {words.count(together.passages, 'passage')}.",
-            "intro",
+            f"{words.people(len(together.people))} {are} heard in this part, in {words.count(together.passages, 'passage')}.", "intro"
         )
     )
     blocks += tables(view, part.title.split(":")[0], spoken)
     sections = [Section(title(c), code_blocks(view, c)) for c in spoken]
-    if silent:
-        sections.append(
-            Section("Codes nobody spoke to", (Paragraph(f"No passage was coded under: {'; '.join(title(c) for c in silent)}."),))
-        )
+    if unspoken:
+        sections.append(Section("Codes nobody spoke to", tuple(unspoken)))
     return Section(part.title, tuple(blocks), tuple(sections))
 
 

@@ -40,7 +40,7 @@ def _attributed(view: View) -> str:
 def appendix(view: View) -> Section:
     """The methods appendix."""
     provenance_section = Section(
-        "Where this report comes from", (provenance(view), Paragraph("A fingerprint changes when anything it stands for changes.", "note"))
+        "Where this report comes from", (Paragraph("A fingerprint changes when anything it stands for changes.", "intro"), provenance(view))
     )
     return Section("Methods appendix", (), (codings_read(view), who_was_counted(view), quotations(view), provenance_section))
 

@@ -2,6 +2,6 @@
 
 from qualcode.suggest.cues import CueMatcher, Hit
 from qualcode.suggest.english import Pipeline, pipeline
-from qualcode.suggest.suggestions import fingerprint, rejections, suggest, suggest_with, unsettled
+from qualcode.suggest.suggestions import fingerprint, suggest, suggest_with, unsettled
 
-__all__ = ["CueMatcher", "Hit", "Pipeline", "fingerprint", "pipeline", "rejections", "suggest", "suggest_with", "unsettled"]
+__all__ = ["CueMatcher", "Hit", "Pipeline", "fingerprint", "pipeline", "suggest", "suggest_with", "unsettled"]

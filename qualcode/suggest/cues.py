@@ -113,7 +113,9 @@ class CueMatcher:
 
     def _add_lemmas(self, key: str, cue: Cue) -> None:
         forms = self.pipeline.forms(flatten(cue.text)[0])
-        self._patterns.add(key, [[{"LEMMA": {"IN": sorted({word, *some})}} for word, some in forms], [{"LOWER": word} for word, _ in forms]])
+        self._patterns.add(
+            key, [[{"LEMMA": {"IN": sorted({word, *some})}} for word, some in forms], [{"LOWER": word} for word, _ in forms]]
+        )
 
     def _add_pattern(self, key: str, code: Code, cue: Cue) -> bool:
         """Add a pattern; false where this machine's pipeline cannot look for it."""
@@ -128,7 +130,9 @@ class CueMatcher:
             self._patterns.add(key, [pattern], greedy="LONGEST")
             self._patterns(next(iter(self.pipeline.read(["A word."]))))  # some faults show only when a pattern is used
         except (ValueError, TypeError, KeyError, re.error) as fault:
-            raise _error(code, cue, f"is no pattern that works: {_plain(fault)}", "qualcode codebook check says how patterns are written") from fault
+            raise _error(
+                code, cue, f"is no pattern that works: {_plain(fault)}", "qualcode codebook check says how patterns are written"
+            ) from fault
         return True
 
     def _value(self, name: str, value: Any) -> Any:
@@ -159,7 +163,12 @@ class CueMatcher:
             yield document, places.pop(0)
 
     def _found(self, document: Any, places: Sequence[int]) -> list[Hit]:
-        matches = {(int(document.vocab.strings[key]), start, end) for matcher in self._matchers() for key, start, end in matcher(document) if end > start}
+        matches = {
+            (int(document.vocab.strings[key]), start, end)
+            for matcher in self._matchers()
+            for key, start, end in matcher(document)
+            if end > start
+        }
         good = sorted((m for m in matches if self._fits(m, document)), key=lambda m: (m[1] - m[2], m[1], m[0]))
         against: dict[str, list[tuple[int, int]]] = {}
         for number, start, end in good:
@@ -225,9 +234,16 @@ def _check(code: Code, cue: Cue) -> None:
     letters = [char for char in cue.text if char.isalpha()]
     if not any(char.isalnum() for char in cue.text):
         raise _error(code, cue, "holds no word", "write the words that point to the code, or take the cue out")
-    strange = next((char for char in letters if not unicodedata.name(char, "").startswith(("LATIN", "FULLWIDTH LATIN", "MODIFIER LETTER"))), None)
+    strange = next(
+        (char for char in letters if not unicodedata.name(char, "").startswith(("LATIN", "FULLWIDTH LATIN", "MODIFIER LETTER"))), None
+    )
     if strange:
-        raise _error(code, cue, f"holds {strange!r} ({unicodedata.name(strange, 'unnamed').lower()}), which is no Latin letter", "type the word anew; letters of other scripts can look the same")
+        raise _error(
+            code,
+            cue,
+            f"holds {strange!r} ({unicodedata.name(strange, 'unnamed').lower()}), which is no Latin letter",
+            "type the word anew; letters of other scripts can look the same",
+        )
 
 
 def _error(code: Code, cue: Cue, what: str, hint: str) -> QualcodeError:

@@ -132,7 +132,12 @@ def blank(note: str | None = None) -> Pipeline:
     """The pipeline without a model: words are told apart by spaCy's rules for English and brought together by their stems."""
     import spacy
 
-    return Pipeline("stems", spacy.blank("en"), note or f"no English model is installed: words are matched by their stems, a little worse; {_INSTALL}", tagged=False)
+    return Pipeline(
+        "stems",
+        spacy.blank("en"),
+        note or f"no English model is installed: words are matched by their stems, a little worse; {_INSTALL}",
+        tagged=False,
+    )
 
 
 def _installed() -> tuple[Pipeline | None, str]:
@@ -156,7 +161,10 @@ def _of_the_extra() -> tuple[Pipeline | None, str]:
         return None, ""
     folder = Path(next(iter(spec.submodule_search_locations))) / manifest["folder"]
     if odd := unlike_manifest(folder, manifest["files"]):
-        return None, f"the model of qualcode[english] is not the one this version was checked with ({odd}), so it was not loaded: pip install --force-reinstall 'qualcode[english]';"
+        return (
+            None,
+            f"the model of qualcode[english] is not the one this version was checked with ({odd}), so it was not loaded: pip install --force-reinstall 'qualcode[english]';",
+        )
     try:
         return _load(folder), ""
     except (OSError, ValueError, UserWarning) as error:

@@ -15,14 +15,32 @@ BEFORE, AFTER = 8, 4
 """How many words before and after a cue are looked at."""
 
 _DENYING = frozenset(
-    ["not", "n't", "nt", "never", "cannot", "nobody", "none", "nothing", "nowhere", "neither", "nor", "without", "hardly", "barely", "scarcely"]
+    [
+        "not",
+        "n't",
+        "nt",
+        "never",
+        "cannot",
+        "nobody",
+        "none",
+        "nothing",
+        "nowhere",
+        "neither",
+        "nor",
+        "without",
+        "hardly",
+        "barely",
+        "scarcely",
+    ]
 )
 _LACKING = frozenset(["lack", "lacks", "lacked", "lacking"])
 _NO_REACH = 3
 """`no` denies what it stands right before ("no private room"); further off it is an answer ("no she has a room")."""
 
 _NOT_DENYING_BEFORE = frozenset(["only", "just", "simply", "merely", "least", "forget", "mention", "doubt"])
-_AUXILIARIES = frozenset(["is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "might"])
+_AUXILIARIES = frozenset(
+    ["is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "might"]
+)
 _NEW_SUBJECT = frozenset(["i", "you", "he", "she", "it", "we", "they"])
 _NEW_CLAUSE = frozenset(["but", "because", "cos", "although", "though", "so", "whereas", "while", "except", "since", "until"])
 _RELATIVE = frozenset(["that", "which", "who", "if", "when", "where", "and", "or"])
@@ -30,7 +48,29 @@ _STOPS = frozenset(["\n", ",", ";", ":", ".", "!", "?", "…", "...", "—", "�
 _ENDS = frozenset([".", "!", "?", "…", "..."])
 _WISHING = frozenset(["wish", "wished", "wishes", "imagine", "supposing", "unless"])
 _CONDITIONAL = frozenset(["would", "could", "should", "might", "'d"])
-_OWNED = frozenset(["a", "an", "the", "all", "some", "any", "no", "this", "that", "these", "those", "our", "my", "her", "his", "their", "to", "more", "one"])
+_OWNED = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "all",
+        "some",
+        "any",
+        "no",
+        "this",
+        "that",
+        "these",
+        "those",
+        "our",
+        "my",
+        "her",
+        "his",
+        "their",
+        "to",
+        "more",
+        "one",
+    ]
+)
 
 
 def denies(words: Sequence[str]) -> bool:
@@ -61,7 +101,9 @@ def _denied_before(before: Sequence[str]) -> bool:
 
 
 def _denied_after(after: Sequence[str]) -> bool:
-    return any(word in ("n't", "nt", "never") or (word in _AUXILIARIES and following == "not") for word, following in pairwise([*after, ""]))
+    return any(
+        word in ("n't", "nt", "never") or (word in _AUXILIARIES and following == "not") for word, following in pairwise([*after, ""])
+    )
 
 
 def _supposed(before: Sequence[str]) -> bool:
@@ -81,7 +123,11 @@ def _not_that(after: Sequence[str]) -> bool:
     """Say whether "not that I noticed" comes later in the sentence or at the start of the next."""
     ended = False
     for place, word in enumerate(after):
-        if after[place : place + 2] == ["not", "that"] and len(after) > place + 2 and after[place + 2] in _NEW_SUBJECT | {"anybody", "anyone"}:
+        if (
+            after[place : place + 2] == ["not", "that"]
+            and len(after) > place + 2
+            and after[place + 2] in _NEW_SUBJECT | {"anybody", "anyone"}
+        ):
             return True
         if ended:
             return False

@@ -13,7 +13,7 @@ LONGEST = 60
 """Words after which a sentence is cut at its next comma, or anywhere after twice as many: machine-made transcripts may have no full stops."""
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\s*\n\s*\n\s*")
-_ABBREVIATIONS = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "st", "no", "vs", "e.g", "i.e", "etc", "cf", "approx", "dept"])
+_ABBREVIATIONS = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "st", "vs", "e.g", "i.e", "etc", "cf", "approx", "dept"])
 _CLAUSE = re.compile(r"[,;:—–]\s")
 _WORD = re.compile(r"\S+")
 
@@ -36,6 +36,8 @@ def _is_end(text: str, mark: re.Match[str]) -> bool:
         return not after[:1].islower()
     before = text[max(0, mark.start() - 12) : mark.start()].split()
     last = before[-1].lstrip("(\"'“‘").lower() if before else ""
+    if last == "no" and after[:1].isdigit():
+        return False
     return last not in _ABBREVIATIONS and not (len(last) == 1 and last.isalpha() and last != "i")
 
 

@@ -8,8 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.codings.anchor import Anchor
-from qualcode.codings.fold import State
 from qualcode.model.codebook import Codebook
 from qualcode.model.coding import Fired, Suggestion
 from qualcode.model.people import Speaker
@@ -82,7 +80,9 @@ def fingerprint(codebook: Codebook, pipeline: Pipeline) -> str:
     return hashlib.sha256(f"cues {FORMAT}\n{codebook.hash}\n{pipeline.name}".encode()).hexdigest()[:12]
 
 
-def _listen(matcher: CueMatcher, codebook: Codebook, transcript: Transcript, speakers: SpeakerOf, attributes: AttributesOf | None) -> list[_Talk]:
+def _listen(
+    matcher: CueMatcher, codebook: Codebook, transcript: Transcript, speakers: SpeakerOf, attributes: AttributesOf | None
+) -> list[_Talk]:
     codes = {code.id: code for code in codebook.codable}
     turns = [(turn, sentences(transcript.text, turn.span)) for turn in transcript.turns if speakers(transcript.id, turn).counts]
     parts = [(n, piece) for n, (_, spans) in enumerate(turns) for piece in pieces(spans)]
@@ -104,7 +104,9 @@ def _rarity(talk: Sequence[_Talk]) -> dict[tuple[str, str], float]:
     """How rare each cue is in a transcript: 1 in one sentence only, falling towards 0 in all: 1 - ln(sentences with it) / ln(sentences + 1)."""
     counts: Counter[tuple[str, str]] = Counter()
     for here in talk:
-        counts.update((code, cue) for code, cue, _ in {(hit.code, hit.cue.text, sentence_at(here.sentences, hit.start)) for hit in here.hits})
+        counts.update(
+            (code, cue) for code, cue, _ in {(hit.code, hit.cue.text, sentence_at(here.sentences, hit.start)) for hit in here.hits}
+        )
     total = sum(len(here.sentences) for here in talk)
     return {cue: 1 - math.log(n) / math.log(total + 1) for cue, n in counts.items()}
 
@@ -139,10 +141,3 @@ def unsettled(suggestions: Iterable[Suggestion], codings: Iterable[Place], rejec
     for transcript, start, end, code in (*codings, *rejected):
         decided[transcript, code].append(Span(start, end))
     return [s for s in suggestions if not any(s.span.overlaps(place) for place in decided[s.transcript, s.code])]
-
-
-def rejections(state: State, transcripts: Mapping[str, Transcript], codebook: Codebook, coder: str | None = None) -> set[Place]:
-    """Where suggestions were rejected, on the texts as they stand; by anybody, or by one coder."""
-    events = [e for e in state.of("reject") if coder is None or state.coders.same(e.coder, coder)]
-    placed, _ = Anchor(transcripts).place_all(events)
-    return {(event["transcript"], at.start, at.end, codebook.current(event["code"])) for event, at in placed}

@@ -57,7 +57,7 @@ _NUMBER = r"(?:Q?\d{1,5}[.)]?[ \t]+)?"
 _BEFORE = rf"(?:(?P<t1>{times.ANY})[ \t]*(?:[=\-–—|][ \t]*)?)?"
 _NAME = r"(?P<label>[^\s:][^:\t\n]{0,59}?)"
 _AFTER = rf"(?:[ \t]*[,\-–—|·]?[ \t]*(?P<t2>{times.ANY}))?"
-_COLON = r"[ \t]*(?::(?!//)(?!\d)|(?<!\d):(?!//))"
+_COLON = r"[ \t]*(?::(?!//|\d)|(?<!\d):(?!//)|(?:(?<=[A-Za-z_]\d)|(?<=[A-Za-z_]\d\d)):(?=\d))"
 _FIRST_MARK = rf"(?:[ \t*]*(?P<t3>{times.MARKED}))?"
 
 _COLON_LINE = re.compile(rf"{_LEAD}{_NUMBER}{_BEFORE}{_NUMBER}{_NAME}{_AFTER}{_COLON}{_FIRST_MARK}[ \t]*")

@@ -39,8 +39,9 @@ def page_marks(lines: list[Line], label_lines: dict[int, bool]) -> set[int]:
 
 
 def _running_heads(lines: list[Line], free: list[int], marks: set[int]) -> set[int]:
-    """Lines that stand beside a page mark three times or more, and hardly anywhere else."""
-    beside = {i for i in free if i not in marks and len(lines[i].text) <= _LONGEST_HEAD and (i - 1 in marks or i + 1 in marks)}
+    """Lines, no sentences, that stand beside a page mark three times or more, and hardly anywhere else."""
+    likely = (i for i in free if i not in marks and lines[i].text[-1] not in ".?!…," and not lines[i].text[0].islower())
+    beside = {i for i in likely if len(lines[i].text) <= _LONGEST_HEAD and (i - 1 in marks or i + 1 in marks)}
     times_beside = Counter(fold(lines[i].text) for i in beside)
     times_in_all = Counter(fold(lines[i].text) for i in free)
     heads = {text for text, n in times_beside.items() if n >= 3 and times_in_all[text] <= n + 1}

@@ -195,9 +195,9 @@ def _covers(name: str, hits: dict[int, Hit], lines: list[Line]) -> bool:
 
 
 def _same_labels_elsewhere(found: Found, lines: list[Line]) -> None:
-    """Adds lines where a label already believed stands with a time or a tab instead of the usual sign, or with a number right after it."""
+    """Adds lines where a label already believed stands with a time or a tab instead of the usual sign."""
     counts = Counter(h.label for h in found.hits.values())
-    often = [label for label, n in counts.items() if n >= 2 and labels.kind(label) is not Kind.LOWER]
+    often = {label for label, n in counts.items() if n >= 2 and labels.kind(label) is not Kind.LOWER}
     first = min(found.hits)
     for i, line in enumerate(lines[first:], first):
         if i in found.hits or i in found.header.lines or line.heading:
@@ -205,12 +205,8 @@ def _same_labels_elsewhere(found: Found, lines: list[Line]) -> None:
         hits = (FAMILIES[name](line) for name in ("Name: words", "Name 0:16", "Name, tab, words"))
         hit = next((h for h in hits if h and h.label in often), None)
         if hit:
-            found.once[i] = hit.label
-        else:
-            tight = next((label for label in often if line.text.startswith(f"{label}:")), None)
-            hit = Hit(tight, len(tight) + 1, line.time) if tight else None
-        if hit:
             found.hits[i] = hit
+            found.once[i] = hit.label
     found.hits = dict(sorted(found.hits.items()))
 
 

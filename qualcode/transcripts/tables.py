@@ -103,6 +103,7 @@ def _named(cells: list[str]) -> dict[str, int]:
 
 
 def _shaped(rows: list[list[str]], width: int, *, heads: bool) -> Columns | None:
+    rows = [row for row in rows if sum(bool(cell.strip()) for cell in row) > 1]
     columns = [[row[i].strip() for row in rows] for i in range(width)]
     time = next((i for i, cells in enumerate(columns) if _mostly(cells, times.is_alone)), None)
     number = next((i for i, cells in enumerate(columns) if i != time and _mostly(cells, lambda c: bool(_NUMBER.match(c)))), None)
@@ -125,8 +126,11 @@ def _mostly(cells: list[str], fits: Callable[[str], bool]) -> bool:
 
 
 def _are_labels(cells: list[str]) -> bool:
-    """Whether cells are labels that come back: at least 3 filled, 90 % of a label's shape, half of them seen twice or more."""
-    cleaned = [labels.clean(c) for c in cells if c and not is_event(c)]
+    """Whether cells are labels that come back: at least 3 filled, 90 % of a label's shape, half of them seen twice or more.
+
+    Words that are nobody's name (`MORE INFO:`) do not count either way.
+    """
+    cleaned = [label for c in cells if c and not is_event(c) and not labels.is_ruled_out(label := labels.clean(c))]
     counts = Counter(fold(c) for c in cleaned)
     again = sum(n for n in counts.values() if n >= 2)
     shaped = sum(labels.is_label(c) for c in cleaned)

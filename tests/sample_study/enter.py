@@ -68,6 +68,7 @@ class Entry:
         self.transcripts = store.load_all(project)
         self.events: list[Event] = []
         self.codings: dict[tuple[str, str, str, str], Event] = {}
+        self.coded: dict[tuple[str, str], str] = {}
         new = project.codebook_path.read_bytes()
         current = next(line for line in new.decode().splitlines() if "definition" in line and "seen with, called out by or meet" in line)
         old = new.decode().replace(current, current.split("definition:")[0] + f"definition: {OLD_WORDING}").encode()
@@ -77,7 +78,7 @@ class Entry:
     def add(self, coder: str, act: str, **data: Any) -> Event:
         """Enter one event; fields that are empty are left out."""
         event_id, at = self.clock.tick()
-        event = Event(event_id, at, coder, act, {k: v for k, v in data.items() if v not in (None, "", [], False)})
+        event = Event(event_id, at, coder, act, {k: v for k, v in data.items() if v or v == 0 and v is not False})
         self.events.append(event)
         return event
 
@@ -140,7 +141,7 @@ def code_one(entry: Entry, coder: str, transcript: Transcript, version: str) -> 
             stance=row["stance"], basis=row["basis"], star=row["star"] == "1", note=row["note"],
         )  # fmt: skip
         entry.codings[coder, transcript.id, row["code"], row["words"]] = event
-    entry.add(coder, "state", transcript=transcript.id, to="coded")
+    entry.coded[coder, transcript.id] = entry.add(coder, "state", transcript=transcript.id, to="coded").id
 
 
 def take_snapshot(entry: Entry, name: str, version: str) -> None:
@@ -166,7 +167,7 @@ def settle(entry: Entry) -> None:
             if there == transcript:
                 decide(entry, entry.passage(transcript, code, words, coder), row)
         if transcript in SETTLED:
-            entry.add("ines", "state", transcript=transcript, to="reconciled")
+            entry.add("ines", "state", transcript=transcript, to="reconciled", replaces=[entry.coded["ines", transcript]])
 
 
 def agree(entry: Entry, one: Event, same: list[Event]) -> None:

@@ -31,6 +31,7 @@ _HIGH = re.compile(r"[^\x00-\x7f]")
 _WESTERN_LETTERS = frozenset("ŠŒŽšœžŸªº" + "".join(chr(c) for c in range(0xC0, 0x100) if c not in (0xD7, 0xF7)))
 _WESTERN_SIGNS = frozenset("€…‘’“”–—„‚‹›•™«»°£§©®±²³¼½¾¿¡·\u00a0µ¢×´¨")
 _INSIDE_WORDS = frozenset("’‘–—·´")
+_STRICT = ("cp932", "shift_jis", "euc_", "gb", "big5", "cp949", "cp950", "iso2022")
 _PREVIEWED = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "mac_roman", "cp850", "shift_jis", "gb18030", "big5")
 
 
@@ -79,10 +80,12 @@ def _characters(data: bytes, encoding: str | None) -> tuple[str, str, str]:
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             return _strictly(data, codec, name), name, ""
-    if b"\x00" not in data:
-        try:
-            return data.decode("utf-8"), "utf-8", ""
-        except UnicodeDecodeError:
+    try:
+        text = data.decode("utf-8")
+        if _is_text(text):
+            return text, "utf-8", ""
+    except UnicodeDecodeError:
+        if b"\x00" not in data:
             return _guessed(data)
     codec = _utf16_without_mark(data)
     if codec:
@@ -93,16 +96,20 @@ def _characters(data: bytes, encoding: str | None) -> tuple[str, str, str]:
     )
 
 
+def _is_text(text: str) -> bool:
+    """Whether a text is one: a few control characters are a fault in it, many are no text at all."""
+    return len(_UNKEEPABLE.findall(text)) <= max(8, 0.01 * len(text))
+
+
 def _as_named(data: bytes, encoding: str) -> str:
     try:
-        codecs.lookup(encoding)
+        return data.decode(encoding)
     except LookupError as problem:
-        raise Unreadable(f"there is no encoding called {encoding!r}", "Examples: utf-8, cp1252, cp1250, shift_jis, utf-16.") from problem
-    try:
-        text = data.decode(encoding)
+        raise Unreadable(
+            f"there is no text encoding called {encoding!r}", "Examples: utf-8, cp1252, cp1250, shift_jis, utf-16."
+        ) from problem
     except (UnicodeError, ValueError) as problem:
         raise Unreadable(f"it cannot be read as {encoding}: {_where(problem, data)}", "Leave --encoding out, or try another.") from problem
-    return text
 
 
 def _strictly(data: bytes, codec: str, name: str) -> str:
@@ -160,7 +167,7 @@ def looks_western(text: str) -> bool:
 
 
 def _by_statistics(data: bytes) -> str:
-    """What charset-normalizer finds on the lines with odd bytes, or nothing."""
+    """What charset-normalizer finds on the lines with odd bytes, where a language speaks for it or the codec is a strict one; else nothing."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(_odd_lines(data, 20_000)).best()
@@ -171,7 +178,8 @@ def _by_statistics(data: bytes) -> str:
     except (UnicodeError, LookupError):
         return ""
     controls = len(re.findall("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", text))
-    return best.encoding if not controls and len(best.could_be_from_charset) < 12 else ""
+    sure = best.percent_coherence >= 10 or best.encoding.startswith(_STRICT)
+    return best.encoding if sure and not controls else ""
 
 
 def _odd_lines(data: bytes, most: int) -> bytes:

@@ -1,0 +1,174 @@
+"""`suggest`: passages the codebook points to, and deciding on them. Nothing is coded before a person says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, open_study, out, out_json, table, talk, who
+from qualcode.cli.findings import say_findings
+
+if TYPE_CHECKING:
+    from qualcode.model.coding import Fired, Suggestion
+    from qualcode.model.text import Transcript
+    from qualcode.study import Study
+    from qualcode.suggest import CueMatcher
+
+_WIDTH, _AROUND = 90, 15
+"""How many characters of a passage are shown, and how many on either side of a cue where the reason is given."""
+
+
+def suggest(
+    transcripts: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="Only these transcripts: ids, labels, or unique beginnings.")
+    ] = None,
+    code: Annotated[str, typer.Option("--code", metavar="CODE", help="Only this code, or the codes of this group.")] = "",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="How many to show, the strongest of all; 0 shows every one.")] = 40,
+    accept: Annotated[
+        list[str] | None, typer.Option("--accept", metavar="KEY", help="Turn this suggestion into a coding; may be repeated.")
+    ] = None,
+    reject: Annotated[list[str] | None, typer.Option("--reject", metavar="KEY", help="This one does not apply; may be repeated.")] = None,
+    stance: Annotated[str, typer.Option(help="For what is accepted: positive, negative, mixed or neutral.")] = "",
+    basis: Annotated[str, typer.Option(help="For what is accepted: first-hand, reported or opinion.")] = "",
+    note: Annotated[str, typer.Option(help="For what is accepted: a remark.")] = "",
+    coder: CoderOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show which passages the codebook's cues point to, and accept or reject them."""
+    from qualcode.suggest import CueMatcher, pipeline
+    from qualcode.suggest.offers import OFF, is_off
+
+    study = open_study(project)
+    if is_off(study):
+        talk(OFF)
+        if as_json:
+            out_json({"off": OFF, "suggestions": []})
+        return
+    matcher = CueMatcher(study.codebook, pipeline())
+    if accept or reject:
+        _decide(study, matcher, who(coder), accept or [], reject or [], {"stance": stance, "basis": basis, "note": note})
+    else:
+        _list(study, matcher, coder, transcripts or [], code, limit, as_json)
+    say_findings(study)
+
+
+def _decide(study: Study, matcher: CueMatcher, coder: str, accept: list[str], reject: list[str], details: dict[str, str]) -> None:
+    from qualcode.model.text import Span
+    from qualcode.suggest.offers import decide
+
+    events = decide(study, matcher, coder, accept, reject, **details)
+    study.write(events)
+    for event in events:
+        words = _one_line(study.transcripts[event["transcript"]].slice(Span(event["start"], event["end"])))
+        done = "coded" if event.act == "code" else "rejected"
+        out(f"{done}  {event.id[-8:]}  {event['transcript']}  {event['code']}  “{_clip(words, 0)}”")
+
+
+def _list(study: Study, matcher: CueMatcher, coder: str | None, transcripts: list[str], code: str, limit: int, as_json: bool) -> None:
+    from qualcode.suggest.offers import all_suggestions, offered, open_suggestions
+
+    name = _known_coder(coder)
+    ids = list(dict.fromkeys(study.transcript(t).id for t in transcripts)) or None
+    codes = _codes(study, code)
+    still_open = [s for s in open_suggestions(study, all_suggestions(study, matcher, ids), name) if s.code in codes]
+    strongest = sorted(still_open, key=lambda s: -s.score)[: limit or None]
+    shown = sorted(strongest, key=lambda s: (s.transcript, s.start, s.code))
+    if as_json:
+        out_json(
+            {
+                "pipeline": matcher.pipeline.name,
+                "note": matcher.pipeline.note,
+                "open": len(still_open),
+                "suggestions": [_as_json(study, s) for s in shown],
+            }
+        )
+    elif shown:
+        rows = [_row(study.transcripts[s.transcript], s) for s in shown]
+        out(table(rows, ["key", "turn", "code", "score", "words", "why"], right=(1, 3)))
+    for line in filter(None, [matcher.pipeline.note, *matcher.left_out]):
+        talk(f"Note: {line}")
+    talk(
+        f"{len(shown)} of {len(still_open)} open suggestions shown. Nothing was coded: qualcode suggest --accept KEY or --reject KEY decides."
+    )
+    if name and (events := offered(study, name, shown)):
+        study.write(events)
+
+
+def _known_coder(coder: str | None) -> str | None:
+    """The coder, where one is named; looking needs none, and then it is not noted who saw what."""
+    from qualcode.errors import QualcodeError
+    from qualcode.project.settings import who_writes
+
+    if coder:
+        return who(coder)
+    try:
+        return who_writes(None)
+    except QualcodeError:
+        return None
+
+
+def _codes(study: Study, code: str) -> set[str]:
+    from qualcode.errors import QualcodeError, did_you_mean
+
+    known = [c.id for c in study.codebook.walk()]
+    if code and code not in known:
+        raise QualcodeError(f"there is no code {code!r} in the codebook", did_you_mean(code, known) or "qualcode codebook show lists them")
+    return {c.id for c in study.codebook.codable if not code or any(above.id == code for above in study.codebook.path(c.id))}
+
+
+def _row(transcript: Transcript, suggestion: Suggestion) -> list[str]:
+    first = suggestion.fired[0]
+    before = _one_line(transcript.text[suggestion.start : first.start])
+    words = _clip(_marked(transcript, suggestion), len(before))
+    why = "; ".join(dict.fromkeys(_why(transcript, suggestion, fired) for fired in suggestion.fired))
+    return [suggestion.key, str(suggestion.turn), suggestion.code, f"{suggestion.score:.2f}", words, why]
+
+
+def _marked(transcript: Transcript, suggestion: Suggestion) -> str:
+    """The words with every cue in «»."""
+    parts, at = [], suggestion.start
+    for fired in suggestion.fired:
+        parts += [transcript.text[at : fired.start], "«", transcript.text[fired.start : fired.end], "»"]
+        at = fired.end
+    return _one_line("".join([*parts, transcript.text[at : suggestion.end]]))
+
+
+def _why(transcript: Transcript, suggestion: Suggestion, fired: Fired) -> str:
+    start, end = max(suggestion.start, fired.start - _AROUND), min(suggestion.end, fired.end + _AROUND)
+    while start > suggestion.start and not transcript.text[start - 1].isspace():
+        start -= 1
+    while end < suggestion.end and not transcript.text[end].isspace():
+        end += 1
+    denied = ", denied or only supposed" if fired.negated else ""
+    return f"cue '{fired.cue}' in '{_one_line(transcript.text[start:end])}'{denied}"
+
+
+def _clip(words: str, keep: int) -> str:
+    """The words around the place to keep, where they are too long to print."""
+    if len(words) <= _WIDTH:
+        return words
+    start = max(0, min(keep - _WIDTH // 3, len(words) - _WIDTH))
+    return ("…" if start else "") + words[start : start + _WIDTH].strip() + ("…" if start + _WIDTH < len(words) else "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _as_json(study: Study, suggestion: Suggestion) -> dict[str, Any]:
+    transcript = study.transcripts[suggestion.transcript]
+    return {
+        "key": suggestion.key,
+        "transcript": suggestion.transcript,
+        "turn": suggestion.turn,
+        "speaker": transcript.turn(suggestion.turn).speaker,
+        "start": suggestion.start,
+        "end": suggestion.end,
+        "text": transcript.slice(suggestion.span),
+        "code": suggestion.code,
+        "score": suggestion.score,
+        "model": suggestion.model,
+        "fired": [{"cue": f.cue, "start": f.start, "end": f.end, "negated": f.negated} for f in suggestion.fired],
+    }

@@ -1,0 +1,88 @@
+"""Suggestions in a study: what is still open for a coder, deciding on it, and noting down who was shown what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from qualcode.codings import acts
+from qualcode.codings.anchor import Anchor
+from qualcode.errors import QualcodeError, did_you_mean
+from qualcode.model.coding import Suggestion
+from qualcode.model.events import Event
+from qualcode.model.text import Turn
+from qualcode.study import Study
+from qualcode.suggest.cues import CueMatcher
+from qualcode.suggest.suggestions import Place, suggest_with, unsettled
+
+OFF = "suggestions are off in this project: its approach is reflexive, where codes come from reading and not from a machine"
+
+
+def is_off(study: Study) -> bool:
+    """Whether the study does without suggestions."""
+    return study.project.settings.approach == "reflexive"
+
+
+def all_suggestions(study: Study, matcher: CueMatcher, transcripts: Iterable[str] | None = None) -> list[Suggestion]:
+    """Everything the cues point to in these transcripts (all of them by default), decided on or not."""
+    chosen = [study.transcripts[i] for i in (study.transcripts if transcripts is None else transcripts)]
+    columns = (study.project.settings.group, "role")
+
+    def attributes(transcript_id: str, turn: Turn) -> Mapping[str, str]:
+        known = study.attributes(transcript_id, turn)
+        return {column: known[column] for column in columns if known.get(column)}
+
+    return list(suggest_with(matcher, study.codebook, chosen, study.speaker, attributes))
+
+
+def open_suggestions(study: Study, suggestions: Iterable[Suggestion], coder: str | None) -> list[Suggestion]:
+    """Those that a coder has not decided on; without a coder, those that nobody has.
+
+    What others have coded is not taken into account for a coder, so that coding apart from each other stays apart.
+    """
+    return unsettled(suggestions, *decisions(study, coder))
+
+
+def decisions(study: Study, coder: str | None) -> tuple[set[Place], set[Place]]:
+    """Where a coder (or anybody) has coded, and where suggestions were rejected, on the texts as they stand."""
+    coders = study.state.coders
+    coded = {(c.transcript, c.start, c.end, c.code) for c in study.codings.codings if coder is None or coders.same(c.coder, coder)}
+    rejects = [e for e in study.state.of("reject") if coder is None or coders.same(e.coder, coder)]
+    placed, _ = Anchor(study.transcripts).place_all(rejects)
+    return coded, {(e["transcript"], at.start, at.end, study.codebook.current(e["code"])) for e, at in placed}
+
+
+def decide(
+    study: Study, matcher: CueMatcher, coder: str, accept: Sequence[str] = (), reject: Sequence[str] = (), **details: Any
+) -> list[Event]:
+    """The events that accept and reject suggestions by their keys; `details` (stance, basis, note) go to what is accepted. None is written.
+
+    Raises:
+        QualcodeError: a key names no suggestion that is open for this coder, or is both accepted and rejected.
+    """
+    if both := sorted(set(accept) & set(reject)):
+        raise QualcodeError(f"{both[0]} is to be accepted and rejected", "choose one of the two")
+    keys = list(dict.fromkeys([*accept, *reject]))
+    named = {key.split(":")[0] for key in keys}
+    found = {s.key: s for s in all_suggestions(study, matcher, sorted(named & set(study.transcripts)))}
+    still_open = {s.key for s in open_suggestions(study, found.values(), coder)}
+    for key in keys:
+        if key not in found:
+            raise QualcodeError(
+                f"there is no suggestion {key!r}", did_you_mean(key, sorted(found)) or "qualcode suggest ID lists them with their keys"
+            )
+        if key not in still_open:
+            raise QualcodeError(
+                f"{coder} has already decided on {key}", "qualcode history shows when; qualcode undo takes the last step back"
+            )
+    chosen = [(key, found[key], study.transcripts[found[key].transcript]) for key in keys]
+    return [
+        acts.accept(coder, transcript, one, study.codebook, **details) if key in accept else acts.reject(coder, transcript, one)
+        for key, one, transcript in chosen
+    ]
+
+
+def offered(study: Study, coder: str, shown: Iterable[Suggestion]) -> list[Event]:
+    """The events that note for which transcripts a coder saw suggestions, where the log does not say so yet. None is written."""
+    known = {(e["transcript"], e["model"]) for e in study.state.of("offered") if study.state.coders.same(e.coder, coder)}
+    return [acts.offered(coder, transcript, model) for transcript, model in sorted({(s.transcript, s.model) for s in shown} - known)]
