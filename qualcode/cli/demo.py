@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -33,9 +34,9 @@ def demo(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Wh
     talk(f"\nDone in {time.monotonic() - began:.0f} seconds. Open in Word or LibreOffice:")
     for path in files:
         out(str(path))
-    example = f"qualcode show B_PAR_01 --turns 3-9 --project {target}"
-    talk(f"\nRead how it was coded:   {example}")
-    talk(f"Then code a passage:     qualcode code B_PAR_01 5 prom.harm --coder me --project {target}")
+    command = sys.argv[0] if "/" in sys.argv[0] or "\\" in sys.argv[0] else "qualcode"
+    talk(f"\nRead how it was coded:   {command} show B_PAR_01 --turns 3-9 --project {target}")
+    talk(f"Then code a passage:     {command} code B_PAR_01 4 prom.harm --coder me --project {target}")
     talk("What the study hides:    docs/sample-study.md")
 
 

@@ -38,6 +38,8 @@ def _warnings(codebook: Codebook) -> Iterator[Problem]:
         if code.is_group and not code.codes:
             yield warning(code.line, f"{code.id} is a group without codes", "add a code below it, or take it out")
     for code in codebook.codable:
+        if not code.id:  # an error says so already
+            continue
         if not code.definition:
             yield warning(code.line, f"{code.id} has no definition", "write in a sentence what it covers")
         if not code.cues and not code.examples:

@@ -82,9 +82,8 @@ def _replaced(text: str, key: Node, old: Node, content: str | bool, *, flow: boo
         colon = text.index(":", key.end) + 1
         return f"{text[:colon]} {new}{text[colon:]}"
     if old.style in ("|", ">"):
-        header = text[old.start :].split("\n", 1)[0]
-        comment = header[header.index("#") - 1 :] if "#" in header else ""
-        return f"{text[: old.start]}{new}{comment.rstrip()}\n"
+        comment = re.search(r"[ \t]+#.*", text[old.start :].split("\n", 1)[0])
+        return f"{text[: old.start]}{new}{comment[0] if comment else ''}\n"
     return text[: old.start] + new + text[old.end :]
 
 

@@ -52,7 +52,7 @@ def _table(view: View) -> Table:
 
     took_part = Counter(tuple(p.get(c, "") for c in columns) for p in view.participants.values())
     heard = Counter(tuple(p.get(c, "") for c in columns) for i, p in view.participants.items() if i in view.everybody.people)
-    rows = [(*(words.capital(value) or "Not stated" for value in key), str(n), str(heard[key])) for key, n in sorted(took_part.items())]
+    rows = [(*(value or "not stated" for value in key), str(n), str(heard[key])) for key, n in sorted(took_part.items())]
 
     rows.append(("All", *[""] * (len(columns) - 1), str(len(view.participants)), str(sum(heard.values()))))
 
@@ -99,7 +99,7 @@ def _absent_table(view: View, rows: Iterable[Row]) -> Table:
     columns = [c for c in ([] if view.site else [settings.site]) + ["school", settings.group, "role"] if any(row.get(c) for row in rows)]
     body = tuple(
         (
-            *(words.capital(row.get(c, "")) or "–" for c in columns),
+            *(row.get(c) or "–" for c in columns),
             row.get("population") or "not known",
             row.get("approached") or "not known",
         )

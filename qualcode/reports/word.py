@@ -34,14 +34,21 @@ def to_word(report: Report) -> bytes:
     _page(document)
     _fill(document.styles.element, styles_xml(report.language))
     _fill(document.settings.element, _settings(report.language))
-    page = document.element.body.sectPr
-    _fill(document.element.body, "".join(_body(report)))
-    document.element.body.append(page)
     _head_and_foot(document, report)
     _properties(document, report)
+    _write_body(document, "".join(_body(report)))
     out = io.BytesIO()
     document.save(out)
     return _steady(out.getvalue())
+
+
+def _write_body(document: Document, content: str) -> None:
+    """Put the content in place, parsed as one: moving it into the template's body would take time that grows with the square of its length."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    page = document.element.body.sectPr.xml
+    document.part._element = parse_xml(f"<w:document {nsdecls('w', 'r')}><w:body>{content}{page}</w:body></w:document>")
 
 
 # --- what the pages hold ---------------------------------------------------------------------------------------------

@@ -28,15 +28,15 @@ NEAR = 20
 class Hit:
     """A cue of a code, found: `[start, end)` in the text it was found in.
 
-    `words` is how many words matched, `support` how many other words of the code's own description stand near them (`NEAR`), and `negated` says that the cue
-    is denied or only supposed there.
+    `length` is how many words matched, small ones (`in`, `of`, `her`) counting half, rounded down, at least 1. `support` is how many other words of the
+    code's own description stand near them (`NEAR`). `negated` says that the cue is denied or only supposed there.
     """
 
     code: str
     cue: Cue
     start: int
     end: int
-    words: int
+    length: int
     support: int = 0
     negated: bool = False
 
@@ -210,13 +210,13 @@ class CueMatcher:
         return named(here) and (named(here - 1) or named(here + 1))
 
     def _hit(self, entry: _Entry, document: Any, start: int, end: int, places: Sequence[int]) -> Hit:
-        first, last = document[start], document[end - 1]
-        words = tuple(token.lower_ for token in document[start:end] if not token.is_punct)
-        own = {token.norm_ for token in document[start:end]}
-        near = {token.norm_ for token in document[max(0, start - NEAR) : end + NEAR]} - own
-        negated = not denies(words) and denied(document, start, end)
-        where = places[first.idx], places[last.idx + len(last.text) - 1] + 1
-        return Hit(entry.code, entry.cue, *where, len(words), len(near & self._described[entry.code]), negated)
+        matched = [token for token in document[start:end] if not token.is_punct]
+        near = {token.norm_ for token in document[max(0, start - NEAR) : end + NEAR]} - {token.norm_ for token in matched}
+        negated = not denies([token.lower_ for token in matched]) and denied(document, start, end)
+        last = document[end - 1]
+        where = places[document[start].idx], places[last.idx + len(last.text) - 1] + 1
+        length = max(1, (len(matched) + sum(not token.is_stop for token in matched)) // 2)
+        return Hit(entry.code, entry.cue, *where, length, len(near & self._described[entry.code]), negated)
 
 
 def _in_compound(document: Any, end: int) -> bool:

@@ -57,8 +57,10 @@ class Pipeline:
             token.norm_ = token.lemma_ = stem(token.norm_)
             return
         token.lemma_ = token.lemma_.lower()
-        if token.pos_ in ("NOUN", "VERB", "AUX", "PROPN"):
+        if token.pos_ in ("NOUN", "VERB", "AUX"):
             token.norm_ = token.lemma_
+        elif token.pos_ == "PROPN":  # capitals alone make a word a name: "the Rooms"
+            token.norm_ = self._lemma(token.lower_, "NOUN")
         elif token.pos_ == "ADJ" and token.lower_.endswith("ed"):  # an embarrassed pupil: somebody embarrasses them
             token.norm_ = self._lemma(token.lower_, "VERB")
 

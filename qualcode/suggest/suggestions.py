@@ -22,7 +22,7 @@ FORMAT = 1
 """Raised when the rules or the formula change, so that scores of different kinds are never taken for one another."""
 
 WEIGHTS = (0.35, 0.55, 0.65)
-"""What a cue of one word, of two, and of three or more counts for."""
+"""What a cue of length one, two, and three or more counts for."""
 
 DENIED = 0.6
 """What is left of a cue that is denied or only supposed."""
@@ -130,7 +130,7 @@ def score(hits: Iterable[Hit], rarity: Mapping[tuple[str, str], float]) -> float
     best: dict[str, float] = {}
     for hit in hits:
         company = min(1, ALONE + COMPANY * hit.support)
-        worth = WEIGHTS[min(hit.words, len(WEIGHTS)) - 1] * rarity[hit.code, hit.cue.text] * company * (DENIED if hit.negated else 1)
+        worth = WEIGHTS[min(hit.length, len(WEIGHTS)) - 1] * rarity[hit.code, hit.cue.text] * company * (DENIED if hit.negated else 1)
         best[hit.cue.text] = max(best.get(hit.cue.text, 0), worth)
     return round(1 - math.prod(1 - worth for worth in best.values()), 3)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +31,7 @@ def quote(start: int, code: str = "a", person: str = "P1", group: str = "staff",
 
 
 def test_a_starred_passage_comes_first():
-    assert [q.start for q in choose([quote(0), quote(20, star=True)], [])["a"]][0] == 20
+    assert choose([quote(0), quote(20, star=True)], [])["a"][0].start == 20
 
 
 def test_other_people_and_groups_come_before_a_second_from_one_person():
@@ -44,7 +46,7 @@ def test_both_stances_are_printed_where_both_exist():
 
 
 def test_whole_sentences_come_before_fragments():
-    assert [q.text for q in choose([quote(0, text="and so we"), quote(20)], [])["a"]][0] == WORDS
+    assert choose([quote(0, text="and so we"), quote(20)], [])["a"][0].text == WORDS
 
 
 def test_no_words_are_printed_twice():
@@ -89,7 +91,7 @@ def test_the_choice_does_not_depend_on_the_order_of_the_quotes(quotes: list[Quot
     assert found == choose(mixed, [])
     assert all(len(there) <= PER_CODE for there in found.values())
     printed = sorted((q.start, q.end) for there in found.values() for q in there)
-    assert all(one[1] <= other[0] for one, other in zip(printed, printed[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(printed))
 
 
 def transcript(text: str, *labels: str) -> Transcript:

@@ -45,6 +45,10 @@ def test_a_use_of_a_retired_code_is_doubtful_and_the_code_to_write_is_named() ->
     assert (problem.line, problem.what, problem.do) == (5, "B says to use C, which is retired", "write A")
 
 
+def test_a_use_of_a_group_is_fine() -> None:
+    assert doubts(GOOD + "  exclude: [{when: z, use: g}]\n- id: g\n  codes: [{name: B, definition: x, cues: [y]}]\n") == []
+
+
 def test_groups_and_retired_codes_need_no_definition() -> None:
     assert doubts("codes:\n- id: g\n  codes:\n  - {name: A, definition: x, cues: [y]}\n  - {name: B, status: retired}\n") == []
 
@@ -57,3 +61,7 @@ def test_an_empty_group_and_an_empty_book_are_doubtful() -> None:
 def test_errors_and_doubts_come_together_in_the_order_of_the_lines() -> None:
     found = doubts("codes:\n- name: A\n  cues: [x]\n- name: B\n  definition: y\n  cues: [z]\n  colour: red\n")
     assert [(line, level) for line, level, _ in found] == [(2, "warning"), (7, "error")]
+
+
+def test_a_code_that_cannot_be_named_is_not_doubted_as_well() -> None:
+    assert [level for _, level, _ in doubts("codes:\n- label: x\n")] == ["error", "error"]

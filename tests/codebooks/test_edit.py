@@ -91,6 +91,46 @@ def test_move_to_the_top_indents_anew() -> None:
     assert after.endswith("  # about time\n  - id: feas.work\n    name: Workload\n    # more to come\n")
 
 
+APART = """\
+codes:
+- name: A
+
+# between A and B
+
+- name: B
+
+# between B and C
+
+- name: C
+"""
+
+
+@pytest.mark.parametrize("code", ["A", "B", "C"])
+def test_comments_between_codes_stay_when_a_code_is_moved_away(code: str) -> None:
+    group = edit.add(APART.encode(), {"name": "G", "codes": []})
+    after = edit.move(group, code, "G").decode()
+    assert after.index("# between A and B") < after.index("# between B and C") < after.index("name: G")
+    assert after.endswith(f"  codes:\n  - name: {code}\n")
+
+
+def test_a_comment_that_is_not_in_line_with_the_dash_is_not_taken_along() -> None:
+    after = edit.move(b"codes:\n  - id: g\n    codes:\n      - name: A\n   # odd\n      - name: B\n  - name: C\n", "B", "")
+    assert after == b"codes:\n  - id: g\n    codes:\n      - name: A\n   # odd\n  - name: C\n  - name: B\n"
+
+
+def test_a_new_line_comes_before_the_comment_on_what_follows() -> None:
+    assert edit.lock(b"name: x\n\n# the codes\ncodes: []\n", True) == b"name: x\nlocked: true\n\n# the codes\ncodes: []\n"
+
+
+def test_a_comment_beside_a_text_block_is_kept() -> None:
+    assert edit.rename(b"codes:\n- id: a\n  name: |  # long\n    A\n", "a", "New") == b"codes:\n- id: a\n  name: New  # long\n"
+
+
+def test_a_filled_group_is_laid_out_as_the_rest_of_the_file() -> None:
+    assert edit.add(b"codes:\n- id: g\n  codes: []\n", {"name": "A"}, "g") == b"codes:\n- id: g\n  codes:\n  - name: A\n"
+    assert edit.add(b"codes:\n  - id: g\n    codes: []\n", {"name": "A"}, "g") == b"codes:\n  - id: g\n    codes:\n      - name: A\n"
+
+
 def test_move_of_the_last_code_leaves_an_empty_group_that_can_be_filled_again() -> None:
     emptied = edit.move(BOOK.encode(), "prom.trust", "feas")
     assert "    name: Promise\n    codes: []\n" in emptied.decode()

@@ -71,6 +71,15 @@ def test_changes_made_apart_are_put_together_and_the_other_version_is_kept(proje
     assert {hash_of(BOOK), hash_of(theirs), book.hash} == set(history.versions(project))
 
 
+def test_a_version_written_by_hand_meanwhile_is_kept_too(project: Project) -> None:
+    read = files.load(project.codebook_path)
+    by_hand = BOOK.replace(b"# ours", b"# ours and theirs")
+    project.codebook_path.write_bytes(by_hand)
+    history.save(project, edit.rename(BOOK, "b", "Mine"), read, reason="", coder="ana", act="rename", code="b")
+    assert hash_of(by_hand) in history.versions(project)
+    assert b"# ours and theirs" in project.codebook_path.read_bytes()
+
+
 def test_changes_that_clash_are_listed_and_nothing_is_written(project: Project) -> None:
     read = files.load(project.codebook_path)
     rename(project, "a", "Theirs", coder="ben")

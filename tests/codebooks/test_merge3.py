@@ -59,6 +59,11 @@ def test_comments_of_both_sides_are_kept() -> None:
     assert b"# mind this" in data
 
 
+def test_a_comment_between_codes_is_kept_when_the_other_side_moves_the_next_code_away() -> None:
+    data = merged(edit.move(BASE, "b", "h"), change("      - id: b", "# a remark\n\n      - id: b"))
+    assert b"# a remark" in data
+
+
 def test_the_same_change_on_both_sides_is_made_once() -> None:
     mine = edit.rename(BASE, "a", "Same")
     assert merged(mine, mine) == mine

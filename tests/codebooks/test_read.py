@@ -151,6 +151,8 @@ WRONG = [
     ("codes:\n  - id: g\n    codes: []\n  - id: b\n    merged_into: g\n", 5, "which is a group", "one of its codes"),
     ("codes:\n  - id: a\n    merged_into: a\n", 3, "leads back to a", "take out"),
     ("codes:\n  - id: a\n    colour: red\n", 3, "'red' is not a colour", "#7a5195"),
+    ('codes:\n  - id: a\n    colour: "#7a5"\n', 3, "'#7a5' is not a colour", "six"),
+    ('codes:\n  - id: a\n    colour: "#7a51950"\n', 3, "'#7a51950' is not a colour", "six"),
     ("codes:\n  - id: a\n    colour: #7a5195\n", 3, "takes # for a comment", "#7a5195"),
     ("codes:\n  - id: a\n    marks: nochange\n", 3, "marks is 'nochange'", "did you mean 'no-change'?"),
     ("codes:\n  - id: a\n    status: retird\n", 3, "status is 'retird'", "did you mean 'retired'?"),

@@ -64,7 +64,8 @@ def test_a_report_somebody_changed_is_kept_and_the_new_one_put_beside_it(town: S
     theirs = edit(folder(town) / "site-North.docx")
     made = make_reports(town)
     assert (folder(town) / "site-North.docx").read_bytes() == theirs
-    assert [(w.path.name, w.kept and w.kept.name) for w, _ in made.reports][0] == ("site-North-2.docx", "site-North.docx")
+    written, _ = made.reports[0]
+    assert (written.path.name, written.kept) == ("site-North-2.docx", folder(town) / "site-North.docx")
     files = [row["file"] for row in ledger(folder(town) / "ledger.csv")]
     assert files.count("site-North.docx") == files.count("site-North-2.docx") == 8
 

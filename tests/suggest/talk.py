@@ -25,7 +25,7 @@ def make_transcript(*lines: str, name: str = "t-1") -> Transcript:
     """Lines such as `Ana: I had a room.`; a line without a label is a turn nobody is named for."""
     text, turns = "", []
     for number, line in enumerate(lines, 1):
-        label, colon, words = line.partition(": ")
+        label, colon, _ = line.partition(": ")
         start = len(text) + (len(label) + 2 if colon else 0)
         text += line
         turns.append(Turn(number, label if colon else None, start, len(text)))

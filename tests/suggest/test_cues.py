@@ -22,7 +22,10 @@ def test_a_phrase_is_found_in_any_inflection(find: Find) -> None:
 
 def test_irregular_forms_are_found_with_a_model(model: Pipeline) -> None:
     text = "She took up a post, and left the post."
-    assert [text[h.start : h.end] for h in all_hits(model, text, make_code("c", "take up", "leave the post"))] == ["took up", "left the post"]
+    assert [text[h.start : h.end] for h in all_hits(model, text, make_code("c", "take up", "leave the post"))] == [
+        "took up",
+        "left the post",
+    ]
 
 
 def test_matches_end_at_the_ends_of_words(find: Find) -> None:
@@ -37,7 +40,9 @@ def test_who_writes_a_noun_in_ing_means_the_noun(model: Pipeline) -> None:
     assert all_hits(model, "They funded it from a fund.", make_code("c", "funding")) == []
 
 
-@pytest.mark.parametrize("text", ["a drop-in on Monday", "a drop in on Monday", "a dropin on Monday", "a drop‑in on Monday", "the Drop-In on Monday"])
+@pytest.mark.parametrize(
+    "text", ["a drop-in on Monday", "a drop in on Monday", "a dropin on Monday", "a drop‑in on Monday", "the Drop-In on Monday"]
+)
 def test_hyphens_come_and_go(find: Find, text: str) -> None:
     assert len(find(text, make_code("c", "drop-in"))) == 1
 
@@ -96,7 +101,10 @@ def test_the_longest_of_overlapping_cues_wins_within_a_code(find: Find) -> None:
 
 
 def test_two_codes_may_share_a_passage(find: Find) -> None:
-    assert find("no further action", make_code("a", "no further action"), make_code("b", "further action")) == [("a", "no further action"), ("b", "further action")]
+    assert find("no further action", make_code("a", "no further action"), make_code("b", "further action")) == [
+        ("a", "no further action"),
+        ("b", "further action"),
+    ]
 
 
 def test_lemmas_are_found_in_any_form(find: Find) -> None:
@@ -151,6 +159,14 @@ def test_words_of_the_description_nearby_are_counted(english: Pipeline) -> None:
     (backed,) = all_hits(english, "A room at the school, with desks in the corridors.", code)
     (far,) = all_hits(english, "There was a room " + "and so on " * 10 + "at the school", code)
     assert (alone.support, backed.support, far.support) == (0, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("cue", "length"), [("room", 1), ("hot desk", 2), ("in front of", 1), ("child in need", 2), ("child protection plan", 3), ("wi-fi", 2)]
+)
+def test_small_words_make_a_cue_half_as_long(english: Pipeline, cue: str, length: int) -> None:
+    (hit,) = all_hits(english, f"there, {cue}", make_code("c", cue))
+    assert hit.length == length
 
 
 def test_a_code_without_cues_is_never_found(find: Find) -> None:

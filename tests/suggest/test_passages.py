@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -57,12 +58,14 @@ def test_sentences_hold_all_words_once_and_in_order(text: str, start: int) -> No
     within = Span(min(start, len(text)), len(text))
     found = sentences(text, within)
     assert "".join("".join(text[s.start : s.end].split()) for s in found) == "".join(text[within.start : within.end].split())
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(text[s.start : s.end] == text[s.start : s.end].strip() and len(s) for s in found)
 
 
 def test_only_the_sentence_with_the_cue_is_the_passage() -> None:
-    text = " ".join(["We talked about the weather for a while."] * 60 + ["They gave me a hot desk."] + ["Then it rained again, all day."] * 60)
+    text = " ".join(
+        ["We talked about the weather for a while."] * 60 + ["They gave me a hot desk."] + ["Then it rained again, all day."] * 60
+    )
     spans = sentences(text, Span(0, len(text)))
     place = text.index("hot desk")
     ((span, hits),) = passages(spans, [Found(place, place + 8)])

@@ -69,7 +69,9 @@ def test_speakers_the_code_is_not_for_do_not_make_its_cues_common(stems: Pipelin
 
 
 def test_a_long_turn_gives_sentences(english: Pipeline) -> None:
-    talk = make_transcript("Ana: " + "We spoke of many other things. " * 120 + "They gave me a hot desk. " + "Then it went on and on. " * 60)
+    talk = make_transcript(
+        "Ana: " + "We spoke of many other things. " * 120 + "They gave me a hot desk. " + "Then it went on and on. " * 60
+    )
     (found,) = run(english, SPACE, talk=talk)
     assert talk.slice(found.span) == "They gave me a hot desk."
 
@@ -121,8 +123,8 @@ def test_nobody_or_nothing_to_read_gives_nothing(english: Pipeline) -> None:
 
 
 def test_more_words_outrank_fewer(english: Pipeline) -> None:
-    code = make_code("c", "desk", "hot seat", "front of house")
-    talk = make_transcript("Ana: A desk.", "Ana: A hot seat.", "Ana: The front of house.")
+    code = make_code("c", "desk", "hot seat", "school lunch queue")
+    talk = make_transcript("Ana: A desk.", "Ana: A hot seat.", "Ana: The school lunch queue.")
     one, two, three = (s.score for s in run(english, code, talk=talk))
     assert 0 < one < two < three <= 1
 
@@ -143,25 +145,28 @@ def test_words_of_the_description_nearby_score_higher(english: Pipeline) -> None
     code = make_code("c", "room", definition="A base in the school with privacy")
     talk = make_transcript("Ana: There was a room.", "Ana: There was a room for privacy at the school.")
     alone, backed = (s.score for s in run(english, code, talk=talk))
-    assert backed == pytest.approx(alone * 0.8 / 0.6, abs=0.001)
+    assert backed == pytest.approx(alone * 0.8 / 0.6, abs=0.002)
 
 
-def hit(cue: str, words: int = 1, support: int = 4, negated: bool = False) -> Hit:
-    return Hit("c", Cue("phrase", cue), 0, 4, words, support, negated)
+def hit(cue: str, length: int = 1, support: int = 4, negated: bool = False) -> Hit:
+    return Hit("c", Cue("phrase", cue), 0, 4, length, support, negated)
 
 
 def test_the_formula() -> None:
     rarity = {("c", "a"): 0.5, ("c", "b"): 1.0}
     assert score([hit("a")], rarity) == 0.175
-    assert score([hit("b", words=2)], rarity) == 0.55
-    assert score([hit("b", words=9)], rarity) == 0.65
+    assert score([hit("b", length=2)], rarity) == 0.55
+    assert score([hit("b", length=9)], rarity) == 0.65
     assert score([hit("b", support=0)], rarity) == 0.21
     assert score([hit("b", negated=True)], rarity) == 0.21
     assert score([hit("a"), hit("b")], rarity) == round(1 - 0.825 * 0.65, 3)
     assert score([hit("b", negated=True), hit("b"), hit("b")], rarity) == 0.35
 
 
-@given(st.lists(st.builds(hit, st.sampled_from("ab"), st.integers(1, 9), st.integers(0, 9), st.booleans()), min_size=1, max_size=9), st.floats(0, 1))
+@given(
+    st.lists(st.builds(hit, st.sampled_from("ab"), st.integers(1, 9), st.integers(0, 9), st.booleans()), min_size=1, max_size=9),
+    st.floats(0, 1),
+)
 def test_scores_lie_between_0_and_1(hits: list[Hit], rarity: float) -> None:
     assert 0 <= score(hits, {("c", "a"): rarity, ("c", "b"): 1.0}) <= 1
 
@@ -194,7 +199,9 @@ def test_other_codes_other_texts_and_neighbours_settle_nothing(place: tuple[str,
     assert unsettled([make_suggestion()], {place}, {place}) == [make_suggestion()]
 
 
-PLACES = st.tuples(st.sampled_from(["t-1", "t-2"]), st.integers(0, 30), st.integers(1, 20), st.sampled_from("ab")).map(lambda p: (p[0], p[1], p[1] + p[2], p[3]))
+PLACES = st.tuples(st.sampled_from(["t-1", "t-2"]), st.integers(0, 30), st.integers(1, 20), st.sampled_from("ab")).map(
+    lambda p: (p[0], p[1], p[1] + p[2], p[3])
+)
 
 
 @given(st.lists(PLACES, max_size=20), st.sets(PLACES, max_size=6), st.sets(PLACES, max_size=6))
@@ -203,6 +210,8 @@ def test_what_is_left_overlaps_no_decision_and_nothing_else_is_lost(
 ) -> None:
     suggestions = [Suggestion(t, 1, start, end, code, 0.5, "m") for t, start, end, code in places]
     expected = [
-        s for s in suggestions if not any(t == s.transcript and c == s.code and Span(a, b).overlaps(s.span) for t, a, b, c in coded | rejected)
+        s
+        for s in suggestions
+        if not any(t == s.transcript and c == s.code and Span(a, b).overlaps(s.span) for t, a, b, c in coded | rejected)
     ]
     assert unsettled(suggestions, coded, rejected) == expected

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from qualcode.codings import acts
+from qualcode.errors import QualcodeError
+from qualcode.model.coding import Suggestion
+from qualcode.model.text import Span
+from qualcode.project import Project
+from qualcode.study import Study
+from qualcode.suggest.cues import CueMatcher
+from qualcode.suggest.english import Pipeline
+from qualcode.suggest.offers import all_suggestions, decide, is_off, offered, open_suggestions
+from qualcode.transcripts import store
+from qualcode.transcripts.revise import revised
+
+from .talk import make_transcript
+
+CODEBOOK = """format: 1
+name: Test
+codes:
+  - id: space
+    name: Space
+    definition: Where the worker sits
+    cues: [hot desk, room]
+  - id: home
+    name: Home
+    definition: What families say
+    cues: [bungalow]
+    speakers: [family]
+"""
+TALK = ("Int: Was there a room?", "Ana: She had a hot desk. It rained. A room came later.", "Mum: We live in a bungalow. No room there.")
+
+
+def write_project(folder: Path, settings: str = "") -> Study:
+    (folder / "qualcode.toml").write_text(f'name = "Test"\n{settings}', encoding="utf-8")
+    (folder / "codebooks").mkdir()
+    (folder / "codebooks" / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    project = Project.open(folder)
+    store.save(project, make_transcript(*TALK, name="t-1"))
+    store.save(project, make_transcript("Ana: Another room.", name="t-2"))
+    tables = {
+        "participants.csv": "id,group,role,site\np1,school staff,head,A\np2,family,parent,family\n",
+        "speakers.csv": "transcript,speaker,participant,role\nt-1,Int,,interviewer\nt-1,Ana,p1,participant\nt-1,Mum,p2,participant\n",
+    }
+    for name, rows in tables.items():
+        (folder / "transcripts" / name).write_text(rows, encoding="utf-8")
+    return Study.open(folder)
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Study:
+    return write_project(tmp_path)
+
+
+@pytest.fixture
+def matcher(study: Study, stems: Pipeline) -> CueMatcher:
+    return CueMatcher(study.codebook, stems)
+
+
+def keys(suggestions: list[Suggestion]) -> list[str]:
+    return [f"{s.transcript}:{s.turn}:{s.code}" for s in suggestions]
+
+
+def test_all_transcripts_are_looked_at_and_interviewers_are_not(study: Study, matcher: CueMatcher) -> None:
+    assert keys(all_suggestions(study, matcher)) == ["t-1:2:space", "t-1:2:space", "t-1:3:home", "t-1:3:space", "t-2:1:space"]
+
+
+def test_some_transcripts_can_be_chosen(study: Study, matcher: CueMatcher) -> None:
+    assert keys(all_suggestions(study, matcher, ["t-2"])) == ["t-2:1:space"]
+
+
+def test_groups_come_from_the_group_column_and_not_from_any_other(tmp_path: Path, stems: Pipeline) -> None:
+    study = write_project(tmp_path)
+    path = tmp_path / "transcripts" / "participants.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("p2,family,parent,family", "p2,school staff,parent,family"), encoding="utf-8")
+    assert "t-1:3:home" not in keys(all_suggestions(study, CueMatcher(study.codebook, stems)))
+
+
+def test_what_one_coder_did_settles_nothing_for_another(study: Study, matcher: CueMatcher) -> None:
+    found = all_suggestions(study, matcher)
+    study.write(decide(study, matcher, "ana", accept=[found[0].key], reject=[found[1].key]))
+    assert open_suggestions(study, found, "ana") == found[2:]
+    assert open_suggestions(study, found, "bo") == found
+    assert open_suggestions(study, found, None) == found[2:]
+
+
+def test_a_coding_by_hand_settles_too(study: Study, matcher: CueMatcher) -> None:
+    found = all_suggestions(study, matcher)
+    study.write([acts.code("ana", study.transcripts["t-1"], Span(found[0].start + 2, found[0].end - 2), "space", study.codebook)])
+    assert open_suggestions(study, found, "ana") == found[1:]
+
+
+def test_undoing_a_rejection_opens_it_again(study: Study, matcher: CueMatcher) -> None:
+    found = all_suggestions(study, matcher)
+    study.write(decide(study, matcher, "ana", reject=[found[0].key]))
+    study.write(acts.undo(study.state, "ana"))
+    assert open_suggestions(study, found, "ana") == found
+
+
+def test_a_rejection_follows_its_words_when_the_text_is_mended(study: Study, matcher: CueMatcher) -> None:
+    found = all_suggestions(study, matcher, ["t-1"])
+    study.write(decide(study, matcher, "ana", reject=[found[1].key]))
+    mended = revised(study.transcripts["t-1"], study.transcripts["t-1"].text.replace("It rained.", "It rained and rained."))
+    store.save(study.project, mended)
+    again = Study.open(study.project.root)
+    still_open = open_suggestions(again, all_suggestions(again, matcher, ["t-1"]), "ana")
+    assert [again.transcripts["t-1"].slice(s.span) for s in still_open if s.turn == 2] == ["She had a hot desk."]
+
+
+def test_accepting_makes_a_coding_that_remembers_the_suggestion(study: Study, matcher: CueMatcher) -> None:
+    first = all_suggestions(study, matcher)[0]
+    study.write(decide(study, matcher, "ana", accept=[first.key], stance="positive", basis="first-hand", note="good"))
+    (coding,) = study.codings.codings
+    assert (coding.start, coding.end, coding.code, coding.coder) == (first.start, first.end, "space", "ana")
+    assert (coding.stance, coding.basis, coding.note) == ("positive", "first-hand", "good")
+    assert coding.origin == {
+        "score": first.score,
+        "model": first.model,
+        "start": first.start,
+        "end": first.end,
+        "code": "space",
+        "cues": ["hot desk"],
+    }
+
+
+def test_rejecting_writes_what_was_rejected(study: Study, matcher: CueMatcher) -> None:
+    first = all_suggestions(study, matcher)[0]
+    (event,) = decide(study, matcher, "ana", reject=[first.key])
+    line = json.loads(event.to_line())
+    assert (line["act"], line["transcript"], line["start"], line["end"], line["code"]) == ("reject", "t-1", first.start, first.end, "space")
+    assert (line["score"], line["model"]) == (first.score, first.model)
+
+
+@pytest.mark.parametrize("key", ["t-1:2:space:999", "t-9:1:space:0", "nonsense", ""])
+def test_an_unknown_key_is_refused_and_nothing_is_decided(study: Study, matcher: CueMatcher, key: str) -> None:
+    good = all_suggestions(study, matcher)[0].key
+    with pytest.raises(QualcodeError, match="there is no suggestion"):
+        decide(study, matcher, "ana", accept=[good, key])
+
+
+def test_a_key_near_another_asks_what_was_meant(study: Study, matcher: CueMatcher) -> None:
+    good = all_suggestions(study, matcher)[0].key
+    with pytest.raises(QualcodeError) as error:
+        decide(study, matcher, "ana", reject=[good + "1"])
+    assert good in error.value.hint
+
+
+def test_what_is_decided_cannot_be_decided_again(study: Study, matcher: CueMatcher) -> None:
+    key = all_suggestions(study, matcher)[0].key
+    study.write(decide(study, matcher, "ana", accept=[key]))
+    with pytest.raises(QualcodeError, match="already decided"):
+        decide(study, matcher, "ana", reject=[key])
+
+
+def test_one_key_cannot_be_accepted_and_rejected(study: Study, matcher: CueMatcher) -> None:
+    key = all_suggestions(study, matcher)[0].key
+    with pytest.raises(QualcodeError, match="accepted and rejected"):
+        decide(study, matcher, "ana", accept=[key], reject=[key])
+
+
+def test_a_key_named_twice_is_decided_once(study: Study, matcher: CueMatcher) -> None:
+    key = all_suggestions(study, matcher)[0].key
+    assert len(decide(study, matcher, "ana", accept=[key, key])) == 1
+
+
+def test_who_saw_suggestions_is_noted_once_a_transcript(study: Study, matcher: CueMatcher) -> None:
+    found = all_suggestions(study, matcher, ["t-1"])
+    events = offered(study, "ana", found)
+    assert [(e.act, e["transcript"], e["model"]) for e in events] == [("offered", "t-1", found[0].model)]
+    study.write(events)
+    assert offered(study, "ana", found) == []
+    assert len(offered(study, "bo", found)) == 1
+
+
+def test_a_reflexive_study_does_without(tmp_path: Path) -> None:
+    assert is_off(write_project(tmp_path, 'approach = "reflexive"\n'))
+
+
+def test_other_studies_do_not(study: Study) -> None:
+    assert not is_off(study)
