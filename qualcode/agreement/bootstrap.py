@@ -9,9 +9,14 @@ import numpy as np
 
 from qualcode.agreement.ratings import FloatArray, IntArray
 
-REPLICATES = 5000
+REPLICATES = 20_000
+"""How often units are drawn again where they fall into few patterns; a percentile of a figure that takes few values needs so many to stand still."""
+
 _AT_ONCE = 4_000_000
 """How many draws are held in memory at a time."""
+
+_DRAWS = 20_000_000
+"""How many draws are made at most, as long as that leaves a thousand replicates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +38,18 @@ class Interval:
 
 
 def bootstrap(
-    weights: IntArray, figure: Callable[[IntArray], FloatArray], *, seed: int = 0, replicates: int = REPLICATES
+    weights: IntArray, figure: Callable[[IntArray], FloatArray], *, seed: int = 0, replicates: int | None = None
 ) -> list[Interval]:
     """The 95 % percentile interval of one or more figures when units are drawn again with replacement (Efron 1979).
 
     `weights` says how many units there are of each pattern. Drawing as many units again amounts to one multinomial draw over the patterns, so a replicate
     costs as much as there are patterns. `figure` takes an array of draws by patterns and gives an array of draws, or of draws by figures, with NaN where a
-    figure is undefined; those replicates are left out and their share is told. One interval is returned for each figure.
+    figure is undefined; those replicates are left out and their share is told. One interval is returned for each figure. `replicates` is 20,000 by default,
+    and fewer, but at least 1,000, with more than a thousand patterns.
     """
     total = int(weights.sum())
+    if replicates is None:
+        replicates = min(REPLICATES, max(1000, _DRAWS // max(1, len(weights))))
     rng = np.random.default_rng(seed)
     step = max(1, _AT_ONCE // max(1, len(weights)))
     drawn = []

@@ -170,19 +170,17 @@ class CueMatcher:
             if end > start
         }
         good = sorted((m for m in matches if self._fits(m, document)), key=lambda m: (m[1] - m[2], m[1], m[0]))
-        against: dict[str, list[tuple[int, int]]] = {}
+        taken: dict[str, list[tuple[int, int]]] = {}
         for number, start, end in good:
             if self._entries[number].against:
-                against.setdefault(self._entries[number].code, []).append((start, end))
-        taken: dict[str, list[tuple[int, int]]] = {code: list(places) for code, places in against.items()}
+                taken.setdefault(self._entries[number].code, []).append((start, end))
         found = []
-        for number, start, end in good:
+        for number, start, end in good:  # the longest first; what a not_cue or a longer cue of the code stands on is taken
             entry = self._entries[number]
             there = taken.setdefault(entry.code, [])
-            if entry.against or any(start < e and s < end for s, e in there):
-                continue
-            there.append((start, end))
-            found.append(self._hit(entry, document, start, end, places))
+            if not any(start < e and s < end for s, e in there):
+                there.append((start, end))
+                found.append(self._hit(entry, document, start, end, places))
         return sorted(found, key=lambda h: (h.start, h.end, h.code))
 
     def _matchers(self) -> list[Callable[[Any], list[tuple[int, int, int]]]]:

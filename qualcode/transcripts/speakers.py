@@ -103,13 +103,17 @@ def _same_time_notation(hits: dict[int, Hit]) -> dict[int, Hit]:
 
 
 def _without_strays(hits: dict[int, Hit], lines: list[Line]) -> dict[int, Hit]:
-    """Drops a label that comes back once or twice among many of another class and is no role word: `Money:` twice in a list."""
+    """Drops a label that comes back once among many of another class and is no role word: `Money:` twice in a list, `He said:` twice."""
     kinds = Counter(labels.kind(h.label) for h in hits.values())
     counts = Counter(fold(h.label) for h in hits.values())
 
     def stray(i: int, hit: Hit) -> bool:
-        rare = counts[fold(hit.label)] <= 2 and kinds[labels.kind(hit.label)] < 0.05 * len(hits)
-        return rare and not labels.role_word(hit.label) and not _starts_paragraph(i, hits, lines)
+        if counts[fold(hit.label)] > 2 or labels.role_word(hit.label):
+            return False
+        kind = labels.kind(hit.label)
+        if kind is Kind.PHRASE and kinds[kind] < 0.3 * len(hits):
+            return True
+        return kinds[kind] < 0.05 * len(hits) and not _starts_paragraph(i, hits, lines)
 
     return {i: h for i, h in hits.items() if not stray(i, h)}
 

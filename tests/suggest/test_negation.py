@@ -60,6 +60,8 @@ def test_what_is_denied_or_only_supposed_is_marked(english: Pipeline, text: str)
         "There was no difference.",
         "It made no difference to anybody, not that I noticed.",
         "No doubt the room helped.",
+        "No she had room.",
+        "Attendance went up. It rained. Not that I mind.",
         "The room I didn't like was cold.",
     ],
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -160,7 +161,12 @@ def test_the_formula() -> None:
     assert score([hit("b", support=0)], rarity) == 0.21
     assert score([hit("b", negated=True)], rarity) == 0.21
     assert score([hit("a"), hit("b")], rarity) == round(1 - 0.825 * 0.65, 3)
-    assert score([hit("b", negated=True), hit("b"), hit("b")], rarity) == 0.35
+    assert score([hit("b", negated=True), hit("b"), hit("b", negated=True)], rarity) == 0.35
+
+
+def test_rarity_is_told_by_the_sentences_of_those_who_count(stems: Pipeline) -> None:
+    talk = make_transcript("Int: A room. A room.", "Ana: A room. Rain. A room, a room. Rain.")
+    assert {s.score for s in run(stems, SPACE, talk=talk)} == {round(0.35 * 0.6 * (1 - math.log(2) / math.log(5)), 3)}
 
 
 @given(

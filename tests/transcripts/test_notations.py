@@ -214,30 +214,11 @@ def test_crlf_and_lone_cr_read_alike(name: str) -> None:
     assert speakers(text.replace("\n", "\r")) == expected
 
 
-WORDS = st.sampled_from(
-    [
-        "well",
-        "you",
-        "know",
-        "the bus",
-        "was late",
-        "again",
-        "und",
-        "dann",
-        "été",
-        "øre",
-        "時間",
-        "so it goes",
-        "at 10:30",
-        "10:30",
-        "14",
-        "of us",
-        "said no: three",
-    ]
-)
-SENTENCE = st.builds(
-    lambda words, end: " ".join(words).capitalize() + end, st.lists(WORDS, min_size=2, max_size=12), st.sampled_from(".?!")
-)
+WORD = st.sampled_from(["well", "you", "know", "the bus", "was late", "again", "und", "été", "時間", "so it goes", "10:30", "14", "of us"])
+TRAP = st.sampled_from(["she said: no", "ratio 3:1", "for example: this", "(laughs)", "P.S.: yes", "I: or you", "at 10:30"])
+SHORT = st.lists(WORD, min_size=1, max_size=10)
+LONG = st.builds(lambda words, trap: [*words, trap], st.lists(WORD, min_size=6, max_size=8), TRAP)
+SENTENCE = st.builds(lambda words, end: " ".join(words).capitalize() + end, SHORT | LONG, st.sampled_from(".?!"))
 PARAGRAPHS = st.lists(SENTENCE, min_size=1, max_size=3)
 LABELS = st.sampled_from(
     [
