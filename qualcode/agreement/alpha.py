@@ -13,9 +13,7 @@ from qualcode.agreement.ratings import MISSING, FloatArray, IntArray, Ratings
 from qualcode.agreement.sets import Distance, distances
 
 
-def krippendorff_alpha(
-    ratings: Ratings, distance: Distance | None = None, *, seed: int = 0, replicates: int | None = None
-) -> Coefficient:
+def krippendorff_alpha(ratings: Ratings, distance: Distance | None = None, *, seed: int = 0, replicates: int | None = None) -> Coefficient:
     """How far coders are from chance to perfect agreement, whatever their number and whoever coded which unit.
 
     alpha = 1 - Do/De: the mean distance between values of one unit, by the mean distance between all values paired at random; each unit weighs 1/(r - 1).
@@ -34,8 +32,12 @@ def krippendorff_alpha(
         return Coefficient(
             None, n, m, f"undefined: every value is the same, so reliability cannot be shown (percent agreement {percent:.2f}, {n} units)"
         )
-    interval = bootstrap(ratings.weights, sums.alpha, seed=seed, replicates=replicates)[0] if replicates != 0 and n > 1 else Interval(None, None)
-    return Coefficient(value, n, m, join_notes(interval.note, "no interval from one unit" if n == 1 else ""), None, interval.low, interval.high)
+    interval = (
+        bootstrap(ratings.weights, sums.alpha, seed=seed, replicates=replicates)[0] if replicates != 0 and n > 1 else Interval(None, None)
+    )
+    return Coefficient(
+        value, n, m, join_notes(interval.note, "no interval from one unit" if n == 1 else ""), None, interval.low, interval.high
+    )
 
 
 class _Sums:

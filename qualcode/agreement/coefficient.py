@@ -24,10 +24,9 @@ class Coefficient:
     coverage: float | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The figure as scripts read it; `coverage` only where there is one."""
+        """The figure as scripts read it."""
         found: dict[str, Any] = {"value": self.value, "se": self.se, "ci_low": self.ci_low, "ci_high": self.ci_high}
-        found |= {"n_units": self.n_units, "n_coders": self.n_coders, "note": self.note}
-        return found if self.coverage is None else {**found, "coverage": self.coverage}
+        return found | {"n_units": self.n_units, "n_coders": self.n_coders, "note": self.note}
 
 
 def join_notes(*notes: str) -> str:

@@ -64,7 +64,9 @@ def cohen_kappa(ratings: Ratings) -> Coefficient:
     if np.count_nonzero(table.sum(axis=0) + table.sum(axis=1)) < 2:
         return _result(ratings, None, _one_value(ratings))
     value, se = kappa_of_table(table / n, float(n))
-    constant = [c for c, margin in zip(ratings.coders, (table.sum(axis=1), table.sum(axis=0)), strict=True) if np.count_nonzero(margin) == 1]
+    constant = [
+        c for c, margin in zip(ratings.coders, (table.sum(axis=1), table.sum(axis=0)), strict=True) if np.count_nonzero(margin) == 1
+    ]
     notes = [f"{c} gave every unit the same value" for c in constant]
     return _result(ratings, value, join_notes(*notes, _flat(se)), se)
 
@@ -173,6 +175,19 @@ def holsti_of(ratings: Ratings) -> Coefficient:
     why = "undefined: fewer than two coders" if len(ratings.coders) < 2 else "undefined: nobody made a decision"
     units = int(ratings.weights.sum())
     return Coefficient(value, units, len(ratings.coders), why if value is None else pooled)
+
+
+def dice(present: Ratings) -> Coefficient:
+    """Of the units that bear a code for either coder, how far both put it there; the figure to read beside kappa where a code is rare.
+
+    2 a / (2 a + b + c), a units with the code for both, b and c for one only (Dice 1945; positive agreement, Cicchetti & Feinstein 1990). With more than two
+    coders the counts of all pairs are put together. `present` holds 1 for present and 0 for absent. Range 0 to 1. Missing: pairs with a missing value do not
+    count. Undefined where nobody used the code.
+    """
+    paired = present.rated >= 2
+    k, r, weights = present.counts[paired, 1], present.rated[paired], present.weights[paired]
+    both, either = int(weights @ (k * (k - 1))), int(weights @ (k * (r - 1)))
+    return _result(present, both / either if either else None, "" if either else "undefined: nobody used the code")
 
 
 def _result(ratings: Ratings, value: float | None, note: str, se: float | None = None) -> Coefficient:

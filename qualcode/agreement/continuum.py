@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,13 +51,12 @@ class Continuum:
         Raises:
             ValueError: a span is empty, runs backwards, or leaves the text.
         """
-        for coder, own in spans.items():
-            spans = {**spans, coder: tuple(own)}
-        for coder, own in spans.items():
+        merged = {coder: merge_same_code(own) for coder, own in spans.items()}
+        for coder, own in merged.items():
             for start, end, code in own:
                 if not 0 <= start < end <= length:
                     raise ValueError(f"{coder}, {code}: {start} to {end} is no stretch of a text of {length} characters")
-        return cls(length, {coder: merge_same_code(own) for coder, own in spans.items()})
+        return cls(length, merged)
 
     @property
     def coders(self) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ class Continuum:
     def overlapping(self) -> str:
         """The first coder who marked one place with two codes, or an empty text."""
         for coder, own in self.spans.items():
-            if any(after[0] < before[1] for before, after in zip(own, own[1:], strict=False)):
+            if any(after[0] < before[1] for before, after in pairwise(own)):
                 return coder
         return ""
 

@@ -55,7 +55,9 @@ def precision(continuum: Continuum) -> Coefficient:
         return _two_only(continuum)
     (pair,) = lengths(continuum)
     first, second = continuum.coders
-    return _ratio(continuum, pair.both, pair.first, f"{first}'s marks, held against {second}'s", f"undefined: {first} marked nothing with this code")
+    return _ratio(
+        continuum, pair.both, pair.first, f"{first}'s marks, held against {second}'s", f"undefined: {first} marked nothing with this code"
+    )
 
 
 def recall(continuum: Continuum) -> Coefficient:
@@ -64,7 +66,9 @@ def recall(continuum: Continuum) -> Coefficient:
         return _two_only(continuum)
     (pair,) = lengths(continuum)
     first, second = continuum.coders
-    return _ratio(continuum, pair.both, pair.second, f"{first}'s marks, held against {second}'s", f"undefined: {second} marked nothing with this code")
+    return _ratio(
+        continuum, pair.both, pair.second, f"{first}'s marks, held against {second}'s", f"undefined: {second} marked nothing with this code"
+    )
 
 
 def span_f1(continuum: Continuum, theta: float = THETA) -> Coefficient:

@@ -52,7 +52,7 @@ def cu_alpha(continuum: Continuum) -> Coefficient:
 def k_u_alpha(continuum: Continuum) -> dict[str, Coefficient]:
     """For each code, whether others used the same code where its spans meet theirs (written (k)u-alpha), with its coverage: one row of cu-alpha.
 
-    `coverage` is the share of the code's length that met other coders' spans (0 to 1): a figure that rests on little of it says little. Undefined where its
+    1 - ((l[k] - l[k,k]) / l[k]) / ((e[k] - e[k,k]) / e[k]), with the l and e of cu-alpha (2016, equation 13b). `coverage` is the share of the code's length that met other coders' spans (0 to 1): a figure that rests on little of it says little. Undefined where its
     spans meet none, or where it is the only code that meets any.
     """
     cannot = why_not(continuum)
@@ -63,8 +63,9 @@ def k_u_alpha(continuum: Continuum) -> dict[str, Coefficient]:
     found = {}
     for i, code in enumerate(continuum.codes):
         coverage = float(lengths[i].sum() / own[i])
-        chance = expected[i].sum() - expected[i, i]
-        value = 1 - (lengths[i].sum() - lengths[i, i]) / chance if chance > 0 else None
+        row, chance_row = lengths[i].sum(), expected[i].sum()
+        other, chance = row - lengths[i, i], chance_row - expected[i, i]
+        value = 1 - chance_row / row * other / chance if chance > 0 else None
         why = "undefined: its spans meet no other coder's" if not coverage else "undefined: no other code meets another coder's spans"
         found[code] = Coefficient(
             None if value is None else float(value),
@@ -81,19 +82,21 @@ def why_not(continuum: Continuum) -> Coefficient | None:
     if len(continuum.coders) < 2:
         return Coefficient(None, continuum.length, len(continuum.coders), ALONE)
     if continuum.overlapping:
-        why = f"undefined: {continuum.overlapping} marked one place with two codes; read the figures by code, each on a continuum of its own"
+        why = (
+            f"undefined: {continuum.overlapping} marked one place with two codes; read the figures by code, each on a continuum of its own"
+        )
         return Coefficient(None, continuum.length, len(continuum.coders), why)
     return None
 
 
 def _all_values(continuum: Continuum, codes: tuple[str, ...]) -> Coefficient:
     values, lengths = _values(continuum, codes)
-    gap = len(codes)
+    gap, number = len(codes), {code: i for i, code in enumerate(codes)}
     together = _coincidences(np.where(values == GAP, gap, values), lengths, gap + 1)
     squares = np.zeros(gap + 1)
     for own in continuum.spans.values():
         for start, end, code in own:
-            squares[codes.index(code) if gap > 1 else 0] += (end - start) ** 2
+            squares[number[code]] += (end - start) ** 2
     squares[gap] = ((values == GAP) @ lengths).sum()
     return _coefficient(continuum, together, _expected(together, squares), "undefined: nobody marked anything, or everything is one code")
 
@@ -119,6 +122,7 @@ def _where_spans_meet(continuum: Continuum) -> tuple[FloatArray, FloatArray, Flo
     """Coincidences without the gap, the squared lengths S that belong to them, and the whole length each code was given."""
     values, lengths = _values(continuum, continuum.codes)
     q, m = len(continuum.codes), len(values)
+    number = {code: i for i, code in enumerate(continuum.codes)}
     together = _coincidences(np.where(values == GAP, q, values), lengths, q + 1)
     squares = np.zeros(q)
     for i, j in permutations(range(m), 2):
@@ -126,7 +130,7 @@ def _where_spans_meet(continuum: Continuum) -> tuple[FloatArray, FloatArray, Flo
         unit = continuum.sweep.unit[i]
         both = (values[i] != GAP) & (values[j] != GAP)
         inside = np.bincount(unit[both], weights=lengths[both], minlength=len(own))
-        code_of = np.array([continuum.codes.index(code) for _, _, code in own], dtype=np.int64)
+        code_of = np.array([number[code] for _, _, code in own], dtype=np.int64)
         squares += np.bincount(code_of, weights=inside**2, minlength=q)[:q] / (m - 1)
     return together[:q, :q], squares, together[:q].sum(axis=1)
 

@@ -37,15 +37,17 @@ def show(
         out_json(_as_json(study, found, chosen, codings))
         return
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    out(f"{found.id}  {found.title}")
+    out(found.id if found.title in ("", found.id) else f"{found.id}  {found.title}")
+    shown = set()
     for turn in chosen:
         out("\n" + _turn(study, found, turn, width, positions, words))
         for coding in codings:
             if coding.start < max(turn.end, turn.start + 1) and turn.start < coding.end:
-                out(textwrap.indent(_coding(found, turn, coding), "      "))
+                out(textwrap.fill(_coding(found, turn, coding), width, initial_indent="      ", subsequent_indent="        "))
+                shown.add(coding.id)
     say_findings(study)
     talk(
-        f"\n{len(codings)} codings shown (layer {layer}). Code with: qualcode code {found.id} TURN CODE, or TURN:FIRST-LAST for words of a turn."
+        f"\n{len(shown)} codings shown (layer {layer}). Code with: qualcode code {found.id} TURN CODE, or TURN:FIRST-LAST for words of a turn."
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from qualcode.analysis.heard import sources
 from qualcode.project import people
@@ -69,12 +69,12 @@ def who_was_not_heard(view: View) -> Section:
     """The schools, groups and roles of which nobody took part, groups heard at other sites only, and people heard in no coded passage."""
     rows = population(view)
     blocks: list[Block] = [Paragraph("What follows in this report is silent on these people; their silence is not agreement.")]
-    absent = [row for row in rows if _took_part(view, row) == 0]
+    blocks += [Paragraph(text) for text in (_schools(view, rows), _elsewhere(view), _declined(rows), _not_coded(view)) if text]
+    absent = absent_roles(view, rows)
     if absent:
         blocks.append(_absent_table(view, absent))
     else:
         blocks.append(Paragraph(NOBODY_KNOWN if rows else NO_POPULATION))
-    blocks += [Paragraph(text) for text in (_declined(rows), _elsewhere(view), _not_coded(view)) if text]
     return Section("Who was not heard", tuple(blocks))
 
 
@@ -93,21 +93,42 @@ def _took_part(view: View, row: Row) -> int:
     return sum(all(p.get(c, "") in ("", value) for c, value in fields.items()) for p in view.source.voices.people.values())
 
 
-def _absent_table(view: View, rows: Iterable[Row]) -> Table:
+def absent_roles(view: View, rows: Iterable[Row]) -> list[Row]:
+    """The groups and roles of which nobody took part: school by school on one site, all schools of a site together across sites."""
     settings = view.study.project.settings
-    rows = list(rows)
-    columns = [c for c in ([] if view.site else [settings.site]) + ["school", settings.group, "role"] if any(row.get(c) for row in rows)]
-    body = tuple(
-        (
-            *(row.get(c) or "–" for c in columns),
-            row.get("population") or "not known",
-            row.get("approached") or "not known",
-        )
-        for row in rows
-    )
+    columns = ("school", settings.group, "role") if view.site else (settings.site, settings.group, "role")
+    together: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        together.setdefault(tuple(row.get(c, "") for c in columns), []).append(row)
+    absent = {key: there for key, there in together.items() if not any(_took_part(view, row) for row in there)}
+    return [
+        {**dict(zip(columns, key, strict=True)), **{c: _sum(there, c) for c in ("population", "approached")}}
+        for key, there in absent.items()
+    ]
+
+
+def _sum(rows: Iterable[Row], column: str) -> str:
+    cells = [row.get(column, "") for row in rows]
+    return str(sum(map(int, cells))) if all(cells) else "not known"
+
+
+def _schools(view: View, rows: Iterable[Row]) -> str:
+    """The schools in which nobody took part."""
+    took_part: dict[str, int] = {}
+    for row in rows:
+        if row.get("school"):
+            took_part[row["school"]] = took_part.get(row["school"], 0) + _took_part(view, row)
+    silent = [school for school, n in took_part.items() if n == 0]
+    return f"Nobody took part at {words.listing(silent)}." if silent else ""
+
+
+def _absent_table(view: View, absent: Sequence[Row]) -> Table:
+    settings = view.study.project.settings
+    columns = [c for c in (settings.site, "school", settings.group, "role") if any(row.get(c) for row in absent)]
+    rows = tuple((*(row.get(c) or "–" for c in columns), row["population"], row["approached"]) for row in absent)
     head = (*(words.capital(c) for c in columns), "People there are", "Approached")
-    width = 64 // max(1, len(columns))
-    return Table("Of these nobody took part", head, body, (*[width] * len(columns), 18, 18), frozenset({len(columns), len(columns) + 1}))
+    width = 66 // max(1, len(columns))
+    return Table("Of these nobody took part", head, rows, (*[width] * len(columns), 19, 15), frozenset({len(columns), len(columns) + 1}))
 
 
 def _declined(rows: Iterable[Row]) -> str:

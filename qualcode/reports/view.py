@@ -79,7 +79,7 @@ def quote_numbers(ids: Iterable[str]) -> dict[str, str]:
 
 
 def _number(text: str) -> str:
-    return f"Q{int(hashlib.sha256(text.encode('utf-8')).hexdigest(), 16) % 1000:06d}"
+    return f"Q{int(hashlib.sha256(text.encode('utf-8')).hexdigest(), 16) % 1_000_000:06d}"
 
 
 @dataclass

@@ -10,9 +10,12 @@ from qualcode.transcripts.draft import Block, Outside, Removed, Spoken, TextEven
 from qualcode.transcripts.events import is_event
 from qualcode.transcripts.families import Hit
 from qualcode.transcripts.label_words import CLOSING, NUMBERED_QUESTION, SECTION
-from qualcode.transcripts.lines import Line, join_lines, paragraphs
+from qualcode.transcripts.lines import Line, join_lines
 from qualcode.transcripts.pages import page_marks
 from qualcode.transcripts.speakers import Found
+
+NOBODY_FOR = 60.0
+"""Seconds after which timed talk of nobody begins a new turn."""
 
 _RULE = re.compile(r"[-–—_=*~#>|\s]+$")
 
@@ -176,21 +179,40 @@ def _times_lead(lines: list[Line], hits: dict[int, Hit]) -> bool:
 
 
 def assemble_unlabelled(lines: list[Line]) -> Assembled:
-    """The paragraphs of a text without speakers, each a turn of nobody; page marks and lines of times are taken out and listed."""
+    """The paragraphs of a text without speakers, each a turn of nobody; page marks and times are taken out and listed.
+
+    A time in brackets before the words, or on a line of its own above them, is the start of their turn where three or more lines
+    have one; such lines are one turn for a minute, so that it is neither a breath nor an hour long.
+    """
     out = Assembled()
     marks = page_marks(lines, {})
-    for index in sorted(marks):
-        out.removed.append(Removed("page mark", lines[index].text, lines[index].number))
+    out.removed += [Removed("page mark", lines[i].text, lines[i].number) for i in sorted(marks)]
     kept = [line for i, line in enumerate(lines) if i not in marks]
-    for run in paragraphs(kept):
-        text = ""
-        for line in run:
-            if len(run) == 1 and is_event(line.text):
-                out.blocks.append(TextEvent(line.text, line.number))
-                continue
-            words, stamps = times.without_inline(line.text)
-            out.removed.extend(Removed("time", stamp, line.number) for stamp in stamps)
-            text = join_lines(text, words.strip())
-        if text:
-            out.blocks.append(Spoken(None, text, None, "", run[0].number))
+    timed = sum(bool(times.leading(line.text)) for line in kept) >= 3
+    turn: _Open | None = None
+    for line in kept:
+        mark = times.leading(line.text) if timed else ""
+        time = times.seconds(mark) if mark else None
+        goes_on = turn is not None and (not line.gap if time is None else turn.time is not None and time < turn.time + NOBODY_FOR)
+        alone = is_event(line.text) and line.gap
+        if turn is not None and (alone or not goes_on):
+            _end_nobodys(out, turn)
+            turn = None
+        if alone:
+            out.blocks.append(TextEvent(line.text, line.number))
+            continue
+        turn = turn or _Open(None, time, line.number)
+        words, stamps = times.without_inline(line.text[len(mark) :])
+        out.removed.extend(Removed("time", stamp, line.number) for stamp in stamps)
+        turn.text = join_lines(turn.text, words.strip())
+        turn.notation += mark
+    if turn is not None:
+        _end_nobodys(out, turn)
     return out
+
+
+def _end_nobodys(out: Assembled, turn: _Open) -> None:
+    if turn.text:
+        out.blocks.append(Spoken(None, turn.text, turn.time, turn.notation, turn.line))
+    elif turn.notation:
+        out.removed.append(Removed("time", turn.notation, turn.line))

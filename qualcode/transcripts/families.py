@@ -52,7 +52,7 @@ def for_matching(text: str) -> str:
     return re.sub(r"(?<!\w)__|__(?!\w)", "  ", plain)
 
 
-_LEAD = r"[ >#@\-]*"
+_LEAD = r"[ >#@\-–—]*"
 _NUMBER = r"(?:Q?\d{1,5}[.)]?[ \t]+)?"
 _BEFORE = rf"(?:(?P<t1>{times.ANY})[ \t]*(?:[=\-–—|][ \t]*)?)?"
 _NAME = r"(?P<label>[^\s:][^:\t\n]{0,59}?)"
@@ -90,13 +90,13 @@ def colon(line: Line) -> Hit | None:
 
 
 def name_time(line: Line) -> Hit | None:
-    """`Name  0:16` with the words below, or `Name [00:00:30] words`."""
+    """`Name  0:16` with the words below, or `Name [00:00:30] words`; a time without brackets before words must have hours."""
     plain = for_matching(line.text)
     found = _NAME_TIME.match(plain)
     if not found:
         return None
-    in_brackets = found["t1"][0] in "[(<{#"
-    if not in_brackets and plain[found.end() :].strip() and found["end"][:1] not in (":", "\t"):
+    clear = found["t1"][0] in "[(<{#" or found["t1"].count(":") == 2
+    if not clear and plain[found.end() :].strip() and found["end"][:1] not in (":", "\t"):
         return None
     return _hit(line, found)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -70,18 +69,6 @@ def without_line_numbers(lines: list[Line]) -> tuple[list[Line], list[Removed]]:
         removed = Removed("line numbers", " ".join(map(str, numbers)))
         return [line for line in stripped if line.text], [removed]
     return lines, []
-
-
-def paragraphs(lines: list[Line]) -> Iterator[list[Line]]:
-    """Runs of lines with no blank line between them."""
-    run: list[Line] = []
-    for line in lines:
-        if line.gap and run:
-            yield run
-            run = []
-        run.append(line)
-    if run:
-        yield run
 
 
 def join_lines(before: str, after: str) -> str:

@@ -1,56 +1,25 @@
-"""Mending a text after coding has begun: what changed is found paragraph by paragraph, then character by character, and kept as a map."""
+"""Mending a text after coding has begun: what changed is kept as a map, and turns and codings follow their words."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from qualcode.errors import ConflictError, QualcodeError
-from qualcode.model.revisions import Replacement, Revision
-from qualcode.model.text import Transcript, text_hash
+from qualcode.model.revisions import Replacement, Revision, carry
+from qualcode.model.text import Transcript, Turn, text_hash
 from qualcode.project import Project
 from qualcode.project.locks import lock
 from qualcode.transcripts import store
+from qualcode.transcripts.changes import change_map
 
-_PIECES = re.compile(r"\w+|\s+|[^\w\s]")
-
-
-def change_map(old: str, new: str) -> tuple[Replacement, ...]:
-    """What has to be replaced in `old` to get `new`, as `(start, end, new_length)`, in order.
-
-    Paragraphs (lines) are compared first, then the words within the paragraphs that differ, so that a mended word moves nothing but itself.
-    """
-    found: list[Replacement] = []
-    lines_old, lines_new = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    starts_old, starts_new = _starts(lines_old), _starts(lines_new)
-    for tag, a0, a1, b0, b1 in SequenceMatcher(None, lines_old, lines_new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            start, end = starts_old[a0], starts_old[a1]
-            found += _within(old[start:end], new[starts_new[b0] : starts_new[b1]], start)
-    return tuple(found)
+__all__ = ["change_map", "revise", "revised"]
 
 
-def _within(old: str, new: str, offset: int) -> list[Replacement]:
-    pieces_old, pieces_new = _PIECES.findall(old), _PIECES.findall(new)
-    starts_old, starts_new = _starts(pieces_old), _starts(pieces_new)
-    matcher = SequenceMatcher(None, pieces_old, pieces_new, autojunk=False)
-    return [
-        (offset + starts_old[a0], offset + starts_old[a1], starts_new[b1] - starts_new[b0])
-        for tag, a0, a1, b0, b1 in matcher.get_opcodes()
-        if tag != "equal"
-    ]
-
-
-def _starts(pieces: list[str]) -> list[int]:
-    starts = [0]
-    for piece in pieces:
-        starts.append(starts[-1] + len(piece))
-    return starts
-
-
-def revised(transcript: Transcript, new_text: str) -> Transcript:
+def revised(transcript: Transcript, new_text: str, changes: Iterable[Replacement] | None = None, turns: Iterable[Turn] | None = None) -> Transcript:
     """The transcript with a mended text: one more revision, and its turns carried along.
+
+    `changes` is the map where it is known; else it is found by comparing the texts. `turns` are those of the new text where it was read from a file.
 
     Raises:
         QualcodeError: nothing changed, or nothing is left.
@@ -59,16 +28,78 @@ def revised(transcript: Transcript, new_text: str) -> Transcript:
         raise QualcodeError(f"{transcript.id}: the text has not changed", "nothing was written")
     if not new_text.strip():
         raise QualcodeError(f"{transcript.id}: nothing would be left of the text", "nothing was written")
-    step = Revision(transcript.hash, text_hash(new_text), change_map(transcript.text, new_text))
+    step = Revision(transcript.hash, text_hash(new_text), change_map(transcript.text, new_text) if changes is None else tuple(changes))
     revisions = transcript.revisions if step in transcript.revisions else (*transcript.revisions, step)
-    turns = store.carry_turns(transcript.turns, (step,), step.from_hash, step.to_hash)
-    return replace(transcript, text=new_text, turns=tuple(turns), revisions=revisions)
+    found = tuple(turns) if turns is not None else turns_after(transcript, new_text, step)
+    return replace(transcript, text=new_text, turns=found, revisions=revisions)
 
 
-def revise(project: Project, transcript_id: str, new_text: str, based_on: str | None = None) -> Transcript:
+def turns_after(transcript: Transcript, new_text: str, step: Revision) -> tuple[Turn, ...]:
+    """The turns of a mended text.
+
+    Where the turns of the old text can be read off it (`Label: words`), those of the new one are read the same way, so that a turn put in or a label
+    mended is a turn and a label; else they are carried along the map, and a label that was mended where it stands is taken over.
+    """
+    carried = store.carry_turns(transcript.turns, (step,), step.from_hash, step.to_hash)
+    if _same(_read(transcript.text), transcript.turns) and (read := _read(new_text)) is not None:
+        times = {t.start: t.time for t in carried}
+        found = sum(t.start in times for t in read)
+        if found >= 0.9 * len(carried):  # else the reader lost its way in the new text, and carrying is safer
+            return tuple(replace(t, time=times.get(t.start)) for t in read)
+    labels = dict(_labels(transcript, new_text, step))
+    if not labels:
+        return tuple(carried)
+    starts = {there.start: label for turn, label in labels.items() if (there := carry(turn.start, turn.end, step))}
+    return tuple(replace(t, speaker=starts.get(t.start, t.speaker)) for t in carried)
+
+
+def _read(text: str) -> tuple[Turn, ...] | None:
+    """The turns a plain text shows by its labels; None where it would not be frozen as it stands."""
+    from qualcode.transcripts.draft import freeze
+    from qualcode.transcripts.read import read_bytes
+    from qualcode.transcripts.readers.base import Unreadable
+
+    try:
+        drafts = read_bytes("text.txt", text.encode("utf-8"))
+    except Unreadable:
+        return None
+    frozen, turns, _, _ = freeze(drafts[0])
+    return turns if len(drafts) == 1 and frozen == text else None
+
+
+def _same(read: Iterable[Turn] | None, turns: Iterable[Turn]) -> bool:
+    return read is not None and [(t.speaker, t.start, t.end) for t in read] == [(t.speaker, t.start, t.end) for t in turns]
+
+
+def label_span(transcript: Transcript, turn: Turn) -> tuple[int, int] | None:
+    """Where the label of a turn stands in the text before it; None where the text does not hold it."""
+    if not turn.speaker:
+        return None
+    before = transcript.turns[turn.number - 2].end if turn.number > 1 else 0
+    start = transcript.text.rfind(turn.speaker, before, turn.start)
+    return None if start < 0 else (start, start + len(turn.speaker))
+
+
+def _labels(transcript: Transcript, new_text: str, step: Revision) -> Iterable[tuple[Turn, str]]:
+    """The turns whose label was mended in the text, with the new one."""
+    for turn in transcript.turns:
+        span = label_span(transcript, turn)
+        there = carry(*span, step) if span else None
+        if there and (label := " ".join(new_text[there.start : there.end].split()).strip(":")) not in ("", turn.speaker):
+            yield turn, label
+
+
+def revise(
+    project: Project,
+    transcript_id: str,
+    new_text: str,
+    based_on: str | None = None,
+    make: Callable[[Transcript], Transcript] | None = None,
+) -> Transcript:
     """Mend a transcript on disk: the map is written first, then the text, so that no coding loses its way.
 
-    `based_on` is the hash of the text the change was made to; without it, the text as it stands.
+    `based_on` is the hash of the text the change was made to; without it, the text as it stands. `make` gives the mended transcript where there is more
+    to it than the text.
 
     Raises:
         ConflictError: the text has been mended by somebody else since; nothing is written.
@@ -77,7 +108,11 @@ def revise(project: Project, transcript_id: str, new_text: str, based_on: str | 
     with lock(store.record_path(project, transcript_id)):
         here = store.load(project, transcript_id)
         if based_on not in (None, here.hash):
-            raise ConflictError(f"{transcript_id} was mended by somebody else meanwhile; your change was not written", [], "look at the text as it stands, and mend it again")
-        mended = revised(here, new_text)
+            raise ConflictError(
+                f"{transcript_id} was mended by somebody else meanwhile; your change was not written",
+                [],
+                "look at the text as it stands, and mend it again",
+            )
+        mended = make(here) if make else revised(here, new_text)
         store.save(project, mended)
     return mended

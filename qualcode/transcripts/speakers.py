@@ -188,14 +188,21 @@ def _sure_of_two(name: str, hits: dict[int, Hit], lines: list[Line]) -> bool:
 
 
 def _covers(name: str, hits: dict[int, Hit], lines: list[Line]) -> bool:
-    """Whether signs that also stand in ordinary text (a dash, a bracket, a name alone) mark enough of it to be labels."""
+    """Whether signs that also stand in ordinary text (a dash, a bracket, a name alone) mark enough of it to be labels.
+
+    Names alone need less where they are set in bold or as headings.
+    """
     if name == "Q. and A.":
         letters = Counter(h.label for h in hits.values())
         return letters["Q"] >= 2 and letters["A"] >= 2
     if name not in NEEDS_THREE:
         return True
     distinct = len({fold(h.label) for h in hits.values()})
-    return distinct >= 2 and _share(hits, lines) >= (0.45 if name == "Name on a line of its own" else 0.3)
+    least = 0.3
+    if name == "Name on a line of its own":
+        styled = all(lines[i].heading or lines[i].bold >= len(lines[i].text) for i in hits)
+        least = 0.1 if styled else 0.45
+    return distinct >= 2 and _share(hits, lines) >= least
 
 
 def _same_labels_elsewhere(found: Found, lines: list[Line]) -> None:

@@ -24,6 +24,7 @@ _STAMP = (
 )
 _INLINE = re.compile(rf"[ \t]*({_STAMP})(?=\s|$|[.,;:!?])|({_STAMP})[ \t]?")
 _ALONE = re.compile(rf"[\s*]*{ANY}[\s*]*$")
+_LEADING = re.compile(rf"{MARKED}[ \t]*")
 _FIRST = re.compile(r"(\d{1,3}):(\d{1,2})(?::(\d{1,2}))?(?:[.,](\d{1,3}))?|(\d{1,2})\.(\d{2})\.(\d{2})")
 
 
@@ -48,6 +49,14 @@ def seconds(text: str) -> float | None:
 def is_alone(line: str) -> bool:
     """Whether a line holds a time and nothing else."""
     return len(line) < 80 and bool(_ALONE.match(line))
+
+
+def leading(line: str) -> str:
+    """The time in brackets that a line begins with, or the time that is the whole line; an empty string where there is none."""
+    if is_alone(line):
+        return line
+    found = _LEADING.match(line[:80])
+    return found[0] if found else ""
 
 
 def without_inline(text: str) -> tuple[str, list[str]]:

@@ -40,6 +40,22 @@ def test_the_evidence_line_says_who_was_heard_and_how_passages_lean(town: Study)
     )
 
 
+def test_the_evidence_line_has_a_kind_of_its_own(town: Study):
+    lines = [b for s in across_report(source(town)).walk() for b in s.blocks if isinstance(b, Paragraph) and "Heard from" in b.text]
+    assert {line.kind for line in lines} == {"evidence"}
+
+
+def test_counts_by_group_and_site_share_a_table_only_where_both_fit(town: Study):
+    settings = town.project.root / "qualcode.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("k = 2", "k = 1"), encoding="utf-8", newline="\n")
+    captions = [b.caption for s in across_report(source(Study.open(town.project.root))).walk() for b in s.blocks if isinstance(b, Table)]
+    assert "Promise: people heard by code, group and site (people heard, not prevalence)" in captions
+    table_file = town.project.transcripts / "participants.csv"
+    table_file.write_text(table_file.read_text(encoding="utf-8").replace("North", "Northumberland"), encoding="utf-8", newline="\n")
+    wide = [b.caption for s in across_report(source(Study.open(town.project.root))).walk() for b in s.blocks if isinstance(b, Table)]
+    assert "Promise: people heard by code and site (people heard, not prevalence)" in wide
+
+
 def test_a_code_resting_on_one_person_says_so(town: Study):
     assert "This rests on one person." in text(section(site_report(source(town), "North"), "Role clarity"))
 
@@ -120,6 +136,15 @@ def test_those_of_whom_nobody_took_part_are_named(town: Study):
     assert table(found).rows == (("School 2", "school staff", "head", "1", "1"),)
     assert "nobody from social care took part here" in text(found).casefold()
     assert "2 people declined" in text(found)
+
+
+def test_across_sites_the_schools_of_a_site_count_together(town: Study):
+    table_file = town.project.transcripts / "population.csv"
+    with table_file.open("a", encoding="utf-8", newline="") as file:
+        file.write("North,School 2,family,carer,4,2,0,0\nNorth,School 3,family,carer,5,,0,0\n")
+    found = section(across_report(source(Study.open(town.project.root))), "Who was not heard")
+    assert table(found).rows == (("North", "family", "carer", "9", "not known"),)
+    assert "Nobody took part at School 2 and School 3." in text(found)
 
 
 def test_without_a_population_table_the_report_says_it_cannot_know(town: Study):

@@ -92,13 +92,27 @@ def test_a_file_that_was_never_ours_is_kept(town: Study):
 def test_a_changed_ledger_is_kept_and_read_no_more(town: Study):
     make_reports(town)
     path = folder(town) / "ledger.csv"
-    path.write_bytes(path.read_bytes() + b"my note\n")
-    theirs = path.read_bytes()
+    path.write_bytes(b"quote,file\n")
     made = make_reports(town)
-    assert path.read_bytes() == theirs
+    assert path.read_bytes() == b"quote,file\n"
     assert made.ledger.path.name == "ledger-2.csv"
     make_reports(town, site="North")
     assert len(ledger(folder(town) / "ledger-2.csv")) == 25
+
+
+def test_an_equal_file_is_ours_even_where_the_record_of_what_was_made_is_lost(town: Study):
+    make_reports(town)
+    (folder(town) / ".made.json").unlink()
+    make_reports(town)
+    assert names(town) == ["across.docx", "ledger.csv", "site-North.docx", "site-South.docx"]
+
+
+def test_a_broken_record_of_what_was_made_is_named_with_a_remedy(town: Study):
+    make_reports(town)
+    (folder(town) / ".made.json").write_text("[", encoding="utf-8")
+    with pytest.raises(QualcodeError, match=r"made\.json cannot be read") as error:
+        make_reports(town)
+    assert "remove it" in error.value.hint
 
 
 def test_a_report_made_twice_is_not_taken_for_a_changed_one(town: Study):

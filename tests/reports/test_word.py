@@ -99,6 +99,12 @@ def test_the_same_project_gives_the_same_bytes(made: Study, tmp_path: Path):
     assert {path.name: path.read_bytes() for path in files(made)} == before
 
 
+def test_no_member_of_the_package_carries_the_time_of_writing(made: Study):
+    for path in files(made):
+        with zipfile.ZipFile(path) as package:
+            assert {member.date_time for member in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_invented_data_is_said_on_every_page(made: Study):
     for path in files(made):
         document = docx.Document(str(path))

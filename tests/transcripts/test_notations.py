@@ -10,6 +10,24 @@ from qualcode.transcripts.draft import Spoken
 from qualcode.transcripts.read import read_bytes
 
 LABELLED: dict[str, tuple[str, list[str]]] = {
+    "names as headings over many paragraphs": (
+        "### Ann\n\nOne.\n\nMore.\n\nStill more.\n\n### Bob\n\nTwo.\n\nAnd on.\n\n### Ann\n\nThree.\n\nAnd.\n\n### Bob\n\nFour.\n\nSo.\n\n### Ann\n\nEnd.\n\n### Bob\n\nBye.\n",
+        ["Ann", "Bob"] * 3,
+    ),
+    "[Name] time, words below": (
+        "[Ann Lee] 10:02:11\nHello.\n\n[Bob] 10:02:15\nHi.\n\n[Ann Lee] 10:02:20\nSo?\n\n[Bob] 10:02:30\nWell.\n",
+        ["Ann Lee", "Bob"] * 2,
+    ),
+    "Name: [time], words below": (
+        "Ann: [00:02]\nHello.\n\nBob: [00:05]\nHi.\n\nAnn: [00:09]\nSo?\n\nBob: [00:12]\nWell.\n",
+        ["Ann", "Bob"] * 2,
+    ),
+    "[time] - Name, words below": (
+        "[00:00:02.340] - Ann\nHello.\n\n[00:00:05.120] - Bob\nHi.\n\n[00:00:09.000] - Ann\nSo?\n\n[00:00:12.500] - Bob\nWell.\n",
+        ["Ann", "Bob"] * 2,
+    ),
+    "Name hours words": ("S1 00:00:02 Hello.\nS2 00:00:05 Hi.\nS1 00:00:09 So?\nS2 00:00:12 Well.\n", ["S1", "S2"] * 2),
+    "dash before the name": ("– Ann: Hello.\n– Bob: Hi.\n– Ann: So?\n– Bob: Well.\n", ["Ann", "Bob"] * 2),
     "codes": ("I: Hello there.\nP7: Hi.\nI: How are you?\nP7: Fine thanks.\nI: Good.\nP7: Yes.", ["I", "P7", "I", "P7", "I", "P7"]),
     "lower interviewer": (
         "interviewer: Hello there.\n\nparticipant: Hi: it is me.\n\ninterviewer: How are you?\n\nparticipant: Fine thanks.\n",

@@ -201,3 +201,24 @@ def test_text_without_labels_is_kept_whole_and_said() -> None:
     draft = read("Field notes\n\nI arrived early. It was\ncold.\n\nThe end.\n")
     assert turns(draft) == [(None, "Field notes"), (None, "I arrived early. It was cold."), (None, "The end.")]
     assert "3 paragraphs of nobody" in draft.warnings[0]
+
+
+def test_timed_text_without_labels_is_turns_of_a_minute() -> None:
+    draft = read(
+        "".join(f"[00:{n // 60:02}:{n % 60:02}.000 --> 00:{n // 60:02}:{n % 60:02}.900]  Words at 10:30.\n" for n in range(0, 150, 10))
+    )
+    assert [(t.speaker, t.time) for t in draft.spoken] == [(None, 0), (None, 60), (None, 120)]
+    assert draft.spoken[0].text.split("\n")[0] == "Words at 10:30."
+
+
+def test_times_on_lines_of_their_own_without_labels_are_starts() -> None:
+    draft = read("0:00\nOne.\n\n0:50\nTwo.\n\n1:40\nThree.\n\n2:50\nFour.\n")
+    assert [(t.text, t.time) for t in draft.spoken] == [("One.\nTwo.", 0), ("Three.", 100), ("Four.", 170)]
+
+
+def test_times_of_day_in_notes_are_words() -> None:
+    assert [t.text for t in read("10:30 We met.\n\n11:00 They left.\n\n11:30 It rained.\n").spoken] == [
+        "10:30 We met.",
+        "11:00 They left.",
+        "11:30 It rained.",
+    ]

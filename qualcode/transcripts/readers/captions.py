@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from qualcode.transcripts import labels
+from qualcode.transcripts.assemble import NOBODY_FOR
 from qualcode.transcripts.draft import Block, Draft, Outside, Removed, Spoken, TextEvent, fold
 from qualcode.transcripts.families import Hit
 from qualcode.transcripts.lines import Line
@@ -13,9 +14,6 @@ from qualcode.transcripts.readers.base import Reader, Source, Unreadable, build
 from qualcode.transcripts.readers.cues import TIMING, Cue, read_cues, without_rolling
 from qualcode.transcripts.readers.encoding import decode, keepable
 from qualcode.transcripts.speakers import find
-
-NOBODY_FOR = 60.0
-"""Seconds after which captions without speakers begin a new turn, so that a turn stays short enough to be coded."""
 
 _PAST_LABELS = 0.8
 """Share of cues with a label above which a cue without one is nobody's; below it labels stand where the speaker changes."""

@@ -1,0 +1,139 @@
+"""From a study to the material that is compared: whose talk, cut into units, read by whom, and coded how."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from qualcode.agreement.continuum import merge_same_code
+from qualcode.agreement.material import BoolArray, Material, join
+from qualcode.agreement.moments import Moment, ReadSpan, Work
+from qualcode.agreement.units import Piece, pieces
+from qualcode.codebooks import history
+from qualcode.errors import QualcodeError
+from qualcode.model.text import Transcript
+from qualcode.study import Study
+
+BY_LENGTH = ("character", "spans")
+"""The kinds of unit that are counted in characters."""
+
+
+class KnownCodes:
+    """Which codes there were in each version of the codebook: nobody can have left out a code that was not there yet."""
+
+    def __init__(self, study: Study, codes: Sequence[str]) -> None:
+        self.study, self.codes = study, codes
+        self._found: dict[str, BoolArray] = {}
+
+    def of(self, version: str) -> BoolArray:
+        """By code, whether that version had it; where the version is not known or not kept, every code counts as there."""
+        if version not in self._found:
+            self._found[version] = self._look_up(version)
+        return self._found[version]
+
+    def _look_up(self, version: str) -> BoolArray:
+        book = self.study.codebook
+        try:
+            old = history.version(self.study.project, version) if version not in ("", book.hash) else book
+        except QualcodeError:
+            return np.ones(len(self.codes), dtype=bool)
+        there = {book.current(c.id) for c in old.walk()}
+        return np.array([c in there for c in self.codes], dtype=bool)
+
+
+def gather(study: Study, coders: Sequence[str], codes: Sequence[str], sources: Mapping[str, Mapping[str, Moment]], kind: str) -> Material:
+    """The material of the transcripts that `sources` names, each coder's work read at the moment it gives; there must be at least one."""
+    known = KnownCodes(study, codes)
+    parts = []
+    for transcript, moments in sources.items():
+        work = [moments[coder].of(coder, transcript) for coder in coders]
+        parts.append(_transcript(study, study.transcripts[transcript], tuple(coders), work, kind, known))
+    return join(parts)
+
+
+def _transcript(study: Study, transcript: Transcript, coders: tuple[str, ...], work: list[Work], kind: str, known: KnownCodes) -> Material:
+    marked = [merge_same_code((c.start, c.end, c.code) for c in own.codings) for own in work]
+    read = [_joined(transcript.text, own.spans) for own in work]
+    units = list(pieces(transcript, kind, lambda turn: study.speaker(transcript.id, turn).counts))
+    if kind in BY_LENGTH:
+        edges = {e for own in marked for start, end, _ in own for e in (start, end)}
+        units = _cut(units, sorted(edges | {e for own in read for r in own for e in (r.start, r.end)}))
+    starts, ends = [p.start for p in units], [p.end for p in units]
+    has_read = np.array([_read(spans, own.whole, starts, ends, known) for spans, own in zip(read, work, strict=True)])
+    present = np.zeros(has_read.shape, dtype=bool)
+    spans: list[tuple[int, int, int, int]] = []
+    unread: dict[tuple[str, str], int] = {}
+    silent = 0
+    number = {code: i for i, code in enumerate(known.codes)}
+    for i, own in enumerate(marked):
+        for start, end, code in own:
+            first, after = bisect_right(ends, start), bisect_left(starts, end)
+            present[i, first:after, number[code]] = True
+            if first >= after:
+                silent += 1
+            elif has_read[i, first:after, number[code]].any():
+                spans.append((i, number[code], first, after))
+            else:
+                unread[coders[i], transcript.id] = unread.get((coders[i], transcript.id), 0) + 1
+    settings = study.project.settings
+    attributes = {p.turn.speaker: study.attributes(transcript.id, p.turn) for p in units}
+    return Material(
+        kind=kind,
+        coders=coders,
+        codes=tuple(known.codes),
+        transcripts=(transcript.id,),
+        weight=np.array([p.end - p.start if kind in BY_LENGTH else 1 for p in units], dtype=np.int64),
+        transcript=np.zeros(len(units), dtype=np.int64),
+        start=np.array(starts, dtype=np.int64),
+        end=np.array(ends, dtype=np.int64),
+        site=np.array([attributes[p.turn.speaker].get(settings.site, "") for p in units], dtype=np.str_),
+        group=np.array([attributes[p.turn.speaker].get(settings.group, "") for p in units], dtype=np.str_),
+        present=present,
+        read=has_read,
+        spans=np.array(spans, dtype=np.int64).reshape(-1, 4),
+        unread=unread,
+        silent=silent,
+    )
+
+
+def _joined(text: str, spans: Iterable[ReadSpan]) -> list[ReadSpan]:
+    """Stretches read under one version of the codebook that meet, or have only white space between them, made one."""
+    found: list[ReadSpan] = []
+    for span in sorted(spans, key=lambda s: (s.codebook, s.start, s.end)):
+        last = found[-1] if found else None
+        if last and last.codebook == span.codebook and (span.start <= last.end or text[last.end : span.start].isspace()):
+            found[-1] = ReadSpan(last.start, max(last.end, span.end), span.codebook)
+        else:
+            found.append(span)
+    return found
+
+
+def _read(spans: Iterable[ReadSpan], whole: bool, starts: list[int], ends: list[int], known: KnownCodes) -> BoolArray:
+    """By unit and code, whether a coder has read the unit knowing the code.
+
+    A unit counts as read where it lies wholly within what was read. A `read` event knows its version of the codebook; the mark that a transcript is read or
+    coded does not, and so counts for every code, where no `read` event says better.
+    """
+    found = np.zeros((len(starts), len(known.codes)), dtype=bool)
+    said = np.zeros(len(starts), dtype=bool)
+    for span in spans:
+        inside = slice(bisect_left(starts, span.start), bisect_right(ends, span.end))
+        found[inside] |= known.of(span.codebook)
+        said[inside] = True
+    if whole:
+        found[~said] = True
+    return found
+
+
+def _cut(units: list[Piece], edges: Sequence[int]) -> list[Piece]:
+    """The units cut at every edge inside them."""
+    found = []
+    for unit in units:
+        inside = edges[bisect_right(edges, unit.start) : bisect_left(edges, unit.end)]
+        cuts = [unit.start, *inside, unit.end]
+        found += [Piece(a, b, unit.turn) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return found
+
+

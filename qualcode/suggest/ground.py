@@ -1,0 +1,141 @@
+"""What can be said before anybody has coded: cues, and how a turn resembles what the codebook says of a code."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.model.codebook import Codebook
+from qualcode.model.people import Speaker
+from qualcode.suggest.cues import Hit
+from qualcode.suggest.lines import separate
+from qualcode.suggest.speakers import may_bear
+from qualcode.suggest.suggestions import DENIED, WEIGHTS
+from qualcode.suggest.talk import CueReader, Talk
+from qualcode.suggest.vectors import Vectors, described
+
+NEAREST = 30
+"""How many turns stand for a code when its words are looked up in the texts themselves."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is known without any coding, from the codebook and from the texts as such.
+
+    `codebook` weighs words by one logistic regression a code over the codebook's own texts, `likeness` by the mean of those texts, `company` by the turns
+    that come nearest to them (pseudo-relevance feedback: J. Rocchio, in G. Salton, The SMART Retrieval System, 1971).
+    """
+
+    vectors: Vectors
+    rows: Any
+    row_codes: Any
+    codebook: Any
+    likeness: Any
+    company: Any
+    rarity: dict[tuple[str, str], float]
+    length: tuple[float, float]
+
+    @classmethod
+    def of(cls, codebook: Codebook, reader: CueReader, talk: Talk, seed: int) -> Ground:
+        """Look at texts and codebook, and at no coding."""
+        import numpy as np
+        from scipy.sparse import vstack
+
+        vectors = Vectors(talk.texts)
+        texts = [described(code) for code in codebook.codable]
+        blocks = [vectors.rows(some) for some in texts]
+        rows = vstack(blocks, format="csr")
+        row_codes = np.repeat(np.eye(len(blocks), dtype=bool), [len(some) for some in texts], axis=0)
+        codebook_words, _ = separate(rows, row_codes, seed)
+        likeness = np.asarray(np.vstack([block.mean(axis=0) for block in blocks]), dtype=np.float32).T
+        hits = reader.hits(talk.texts)
+        rarity = _rarity(hits)
+        matrix = vectors.rows(talk.texts)
+        first = sum(_even(part) for part in (cue_table(codebook, hits, rarity), matrix @ codebook_words, matrix @ likeness))
+        logs = _lengths(talk)
+        spread = float(logs.std()) if len(talk) > 1 else 0.0
+        return cls(
+            vectors, rows, row_codes, codebook_words, likeness, _company(matrix, first), rarity,
+            (float(logs.mean()) if len(talk) else 0.0, spread or 1.0),
+        )  # fmt: skip
+
+    def lengths(self, talk: Talk) -> Any:
+        """How long each turn is, beside the others: logarithm of its words, standardised."""
+        return (_lengths(talk) - self.length[0]) / self.length[1]
+
+
+def _even(table: Any) -> Any:
+    """A table with every column at mean 0 and spread 1; columns without spread are 0."""
+    spread = table.std(axis=0)
+    return (table - table.mean(axis=0)) / (spread + (spread < 1e-9))
+
+
+def _company(matrix: Any, scores: Any) -> Any:
+    """For each code the mean of the turns that score highest, weighted by their score, less the mean of all turns."""
+    import numpy as np
+
+    found = np.zeros((matrix.shape[1], scores.shape[1]), dtype=np.float32)
+    if not matrix.shape[0]:
+        return found
+    middle = np.asarray(matrix.mean(axis=0)).ravel()
+    for code in range(scores.shape[1]):
+        best = np.argsort(-scores[:, code], kind="stable")[:NEAREST]
+        worth = np.maximum(scores[best, code], 0)
+        if worth.sum() > 0:
+            found[:, code] = np.asarray(matrix[best].T @ (worth / worth.sum())).ravel() - middle
+    return found
+
+
+def _lengths(talk: Talk) -> Any:
+    import numpy as np
+
+    return np.log1p(np.array([len(text.split()) for text in talk.texts], dtype=float))
+
+
+def _rarity(hits: Sequence[Sequence[Hit]]) -> dict[tuple[str, str], float]:
+    """How rare each cue is: 1 - ln(turns with it) / ln(turns + 1)."""
+    counts = Counter(key for found in hits for key in {(hit.code, hit.cue.text) for hit in found})
+    return {key: 1 - math.log(n) / math.log(len(hits) + 1) for key, n in counts.items()}
+
+
+def cue_worths(hits: Sequence[Hit], rarity: dict[tuple[str, str], float]) -> dict[str, dict[Hit, float]]:
+    """What each cue in a turn counts for, by code; a cue that comes twice counts once, at its best. A cue not seen before counts as rare."""
+    best: dict[tuple[str, str], tuple[float, Hit]] = {}
+    for hit in hits:
+        key = (hit.code, hit.cue.text)
+        worth = WEIGHTS[min(hit.length, len(WEIGHTS)) - 1] * rarity.get(key, 1.0) * (DENIED if hit.negated else 1)
+        if key not in best or worth > best[key][0]:
+            best[key] = (worth, hit)
+    found: dict[str, dict[Hit, float]] = defaultdict(dict)
+    for (code, _), (worth, hit) in best.items():
+        found[code][hit] = worth
+    return dict(found)
+
+
+def cue_table(codebook: Codebook, hits: Sequence[Sequence[Hit]], rarity: dict[tuple[str, str], float]) -> Any:
+    """What the cues in each turn count for together, turns by codes: worths add up as independent hints do, 1 - (1 - a)(1 - b)…"""
+    import numpy as np
+
+    places = {code.id: place for place, code in enumerate(codebook.codable)}
+    table = np.zeros((len(hits), len(places)))
+    for row, found in enumerate(hits):
+        for code, worths in cue_worths(found, rarity).items():
+            table[row, places[code]] = 1 - math.prod(1 - worth for worth in worths.values())
+    return table
+
+
+def barred(codebook: Codebook, talk: Talk) -> Any:
+    """Where the codebook's speaker rule says that this speaker's talk does not bear a code: turns by codes, 1 where it is barred."""
+    import numpy as np
+
+    labels = {label: [not may_bear(code, Speaker("", label, role=role_of(label)), {}) for code in codebook.codable] for label in set(talk.speakers)}
+    return np.array([labels[label] for label in talk.speakers], dtype=float).reshape(len(talk), len(codebook.codable))
+
+
+def role_of(label: str) -> str:
+    """The role a label names outright, such as `interviewer`; else none."""
+    word = label.strip().casefold()
+    return word if word in ("interviewer", "interpreter", "supporter") else ""

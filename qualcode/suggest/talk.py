@@ -1,0 +1,98 @@
+"""Turns as the learner sees them: what was said, by whom, after what, and which cues of the codebook stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from qualcode.model.codebook import Codebook
+from qualcode.suggest.cues import CueMatcher, Hit
+from qualcode.suggest.english import Pipeline
+from qualcode.suggest.english import pipeline as best_pipeline
+from qualcode.suggest.passages import pieces, sentences
+from qualcode.model.text import Span
+
+KEPT = 20_000_000
+"""How many characters of text are remembered with the cues found in them, so that scoring again need not read them again."""
+
+DIALOGUE = 8
+"""How many turns a transcript has on average, at least, where people talk to each other; answers to a survey are fewer."""
+
+
+class Said(Protocol):
+    """Anything with a transcript, a speaker and a text: what the learner calls a turn."""
+
+    @property
+    def transcript(self) -> str:
+        """The transcript it belongs to."""
+        ...
+
+    @property
+    def speaker(self) -> str | None:
+        """The label of whoever speaks, or None."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Turns in order, as columns. `before[i]` is the place of the turn before turn i in its transcript, or -1."""
+
+    texts: tuple[str, ...]
+    speakers: tuple[str, ...]
+    transcripts: tuple[str, ...]
+    before: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @property
+    def is_dialogue(self) -> bool:
+        """Whether people talk to each other here: long transcripts of at least two speakers."""
+        talks: dict[str, set[str]] = {}
+        for transcript, speaker in zip(self.transcripts, self.speakers, strict=True):
+            talks.setdefault(transcript, set()).add(speaker)
+        shared = sum(len(talks[t]) > 1 for t in self.transcripts)
+        return len(self) >= DIALOGUE * len(talks) and 2 * shared >= len(self) > 0
+
+
+def listen(turns: Iterable[Said]) -> Talk:
+    """Turns as columns, each with the one before it in its transcript."""
+    texts, speakers, transcripts, before = [], [], [], []
+    last: dict[str, int] = {}
+    for place, turn in enumerate(turns):
+        texts.append(turn.text)
+        speakers.append(turn.speaker or "")
+        transcripts.append(turn.transcript)
+        before.append(last.get(turn.transcript, -1))
+        last[turn.transcript] = place
+    return Talk(tuple(texts), tuple(speakers), tuple(transcripts), tuple(before))
+
+
+class CueReader:
+    """Finds the cues of a codebook in texts, and remembers what it found, so that the same words are read by spaCy once."""
+
+    def __init__(self, codebook: Codebook, pipeline: Pipeline | None = None) -> None:
+        self.matcher = CueMatcher(codebook, pipeline or best_pipeline())
+        self.known: dict[str, tuple[Hit, ...]] = {}
+        self._size = 0
+
+    def hits(self, texts: Sequence[str]) -> list[tuple[Hit, ...]]:
+        """The hits in each text, in order of their place."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.known]
+        fresh: dict[str, tuple[Hit, ...]] = {}
+        parts = [(text, piece) for text in new for piece in pieces(sentences(text, Span(0, len(text))))]
+        for (text, piece), found in zip(parts, self.matcher.hits(text[p.start : p.end] for text, p in parts), strict=True):
+            moved = (Hit(h.code, h.cue, h.start + piece.start, h.end + piece.start, h.length, h.support, h.negated) for h in found)
+            fresh[text] = (*fresh.get(text, ()), *moved)
+        answer = [self.known[text] if text in self.known else fresh.get(text, ()) for text in texts]
+        self._size += sum(map(len, new))
+        if self._size > KEPT:
+            self.known, self._size = {}, sum(map(len, new))
+        self.known.update({text: fresh.get(text, ()) for text in new})
+        return answer

@@ -1,0 +1,58 @@
+"""Words and pieces of words as numbers: TF-IDF over single words, pairs of words, and stretches of three to five letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from qualcode.model.codebook import Code
+from qualcode.suggest.stems import stem
+
+_TOKEN = re.compile(r"\w[\w'’]*|[?!]")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text by their stems, question and exclamation marks included: whether somebody asks often tells codes apart."""
+    return [stem(word) for word in _TOKEN.findall(text)]
+
+
+class Vectors:
+    """TF-IDF of words (1-2) and of letters inside words (3-5), each block of unit length.
+
+    The vocabulary is taken from the texts it is fitted on; nothing is looked at but the words. `words` is how many columns belong to words.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        import numpy as np
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        least = 2 if len(texts) >= 200 else 1
+        shared = {"sublinear_tf": True, "dtype": np.float32, "min_df": least}
+        self._words = TfidfVectorizer(analyzer="word", tokenizer=words_of, token_pattern=None, ngram_range=(1, 2), **shared)
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), max_features=60_000, **shared)
+        some = list(texts) or ["nothing was said"]
+        self._words.fit(some if any(words_of(t) for t in some) else ["nothing was said"])
+        self._letters.fit(some if any(t.strip() for t in some) else ["nothing was said"])
+        self.words = len(self._words.vocabulary_)
+
+    def rows(self, texts: Sequence[str]) -> Any:
+        """One row a text, words first, letters after them (a sparse matrix)."""
+        from scipy.sparse import csr_matrix, hstack
+
+        if not texts:
+            return csr_matrix((0, self.words + len(self._letters.vocabulary_)), dtype="float32")
+        return hstack([self._words.transform(texts), self._letters.transform(texts)], format="csr")
+
+    @property
+    def names(self) -> list[str]:
+        """What each column stands for, in order."""
+        return [*self._words.get_feature_names_out(), *self._letters.get_feature_names_out()]
+
+
+def described(code: Code) -> list[str]:
+    """What a codebook says of a code, as texts that a passage of it might resemble: its name, its definition with what it includes, its examples, its cues."""
+    name = code.name.replace("_", " ")
+    definition = " ".join([name, code.definition, *code.include])
+    cues = " ".join(cue.text for cue in code.cues if cue.kind != "pattern")
+    return [text for text in (name, definition, cues, *code.examples) if text.strip()]
