@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -56,7 +57,8 @@ def gather(study: Study, coders: Sequence[str], codes: Sequence[str], sources: M
 def _transcript(study: Study, transcript: Transcript, coders: tuple[str, ...], work: list[Work], kind: str, known: KnownCodes) -> Material:
     marked = [merge_same_code((c.start, c.end, c.code) for c in own.codings) for own in work]
     read = [_joined(transcript.text, own.spans) for own in work]
-    units = list(pieces(transcript, kind, lambda turn: study.speaker(transcript.id, turn).counts))
+    counts = {t.speaker: study.speaker(transcript.id, t).counts for t in {t.speaker: t for t in transcript.turns}.values()}
+    units = list(pieces(transcript, kind, lambda turn: counts[turn.speaker]))
     if kind in BY_LENGTH:
         edges = {e for own in marked for start, end, _ in own for e in (start, end)}
         units = _cut(units, sorted(edges | {e for own in read for r in own for e in (r.start, r.end)}))
@@ -78,7 +80,8 @@ def _transcript(study: Study, transcript: Transcript, coders: tuple[str, ...], w
             else:
                 unread[coders[i], transcript.id] = unread.get((coders[i], transcript.id), 0) + 1
     settings = study.project.settings
-    attributes = {p.turn.speaker: study.attributes(transcript.id, p.turn) for p in units}
+    turns = {p.turn.speaker: p.turn for p in units}
+    attributes = {speaker: study.attributes(transcript.id, turn) for speaker, turn in turns.items()}
     return Material(
         kind=kind,
         coders=coders,
@@ -133,7 +136,5 @@ def _cut(units: list[Piece], edges: Sequence[int]) -> list[Piece]:
     for unit in units:
         inside = edges[bisect_right(edges, unit.start) : bisect_left(edges, unit.end)]
         cuts = [unit.start, *inside, unit.end]
-        found += [Piece(a, b, unit.turn) for a, b in zip(cuts, cuts[1:], strict=False)]
+        found += [Piece(a, b, unit.turn) for a, b in pairwise(cuts)]
     return found
-
-

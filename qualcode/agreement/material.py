@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -41,16 +42,25 @@ class Material:
     silent: int = 0
     """How many codings stand on no talk that is compared, such as an interviewer's; they are left out."""
 
+    @property
+    def read_at_all(self) -> BoolArray:
+        """By coder and unit, whether the coder has read it."""
+        return np.asarray(self.read.any(axis=2))
+
     def units_of(self, number: int) -> slice:
         """The units of one transcript."""
         first, after = np.searchsorted(self.transcript, [number, number + 1])
         return slice(int(first), int(after))
 
-    def touched(self, number: int, start: int, end: int) -> slice:
-        """The units of one transcript that a stretch of its text touches."""
+    def finder(self, number: int) -> Callable[[int, int], range]:
+        """A function that gives the units of one transcript that a stretch of its text touches."""
         there = self.units_of(number)
-        first = there.start + int(np.searchsorted(self.end[there], start, side="right"))
-        return slice(first, there.start + int(np.searchsorted(self.start[there], end, side="left")))
+        starts, ends = self.start[there].tolist(), self.end[there].tolist()
+
+        def touched(start: int, end: int) -> range:
+            return range(there.start + bisect_right(ends, start), there.start + bisect_left(starts, end))
+
+        return touched
 
     def any_code(self) -> Material:
         """The same units with one code only: whether a coder put any code there."""
@@ -60,8 +70,8 @@ class Material:
                 spans[-1] = (coder, 0, spans[-1][2], max(after, spans[-1][3]))
             else:
                 spans.append((coder, 0, first, after))
-        marked = (self.present & self.read).any(axis=2)[:, :, None]
-        read = self.read.any(axis=2)[:, :, None]
+        marked = np.asarray((self.present & self.read).any(axis=2))[:, :, None]
+        read = self.read_at_all[:, :, None]
         return replace(self, codes=("any",), present=marked, read=read, spans=np.array(spans, dtype=np.int64).reshape(-1, 4))
 
     def part(self, coders: Sequence[str]) -> Material:
@@ -89,7 +99,7 @@ def join(parts: Sequence[Material]) -> Material:
         group=np.concatenate([p.group for p in parts]),
         present=np.concatenate([p.present for p in parts], axis=1),
         read=np.concatenate([p.read for p in parts], axis=1),
-        spans=np.concatenate([p.spans + [0, 0, at, at] for p, at in zip(parts, before, strict=True)]),
+        spans=np.concatenate([p.spans + np.array([0, 0, at, at]) for p, at in zip(parts, before, strict=True)]),
         unread={k: n for p in parts for k, n in p.unread.items()},
         silent=sum(p.silent for p in parts),
     )

@@ -119,4 +119,6 @@ def settled(study: Study) -> set[str]:
     resolved = {i for e in study.state.of("resolve") for i in e.get("resolves") or ()}
     found = {e["transcript"] for e in study.state.of("state") if e["to"] == "reconciled"}
     found |= {c.transcript for c in study.codings.codings if c.coder == "consensus"}
-    return found | {study.state.events[i]["transcript"] for i in resolved if i in study.state.events and "transcript" in study.state.events[i].data}
+    return found | {
+        study.state.events[i]["transcript"] for i in resolved if i in study.state.events and "transcript" in study.state.events[i].data
+    }

@@ -11,12 +11,9 @@ from qualcode.agreement.coefficient import Coefficient, join_notes
 from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.material import Material
 from qualcode.agreement.ratings import FloatArray, IntArray
-from qualcode.agreement.results import FEW_TRANSCRIPTS, TOO_FEW, Overall
-from qualcode.agreement.sets import distances, masi_distance
+from qualcode.agreement.results import FEW_TRANSCRIPTS, REPLICATES, TOO_FEW, Overall
+from qualcode.agreement.sets import distance_blocks, masi_distance
 from qualcode.agreement.unitizing import bar_u_alpha, cu_alpha, u_alpha
-
-_REPLICATES = 1000
-"""Drawing transcripts again is slower where there are many different sets of codes."""
 
 
 def overall(material: Material, seed: int) -> tuple[Overall, ...]:
@@ -29,37 +26,47 @@ def overall(material: Material, seed: int) -> tuple[Overall, ...]:
 def _sets(material: Material, seed: int) -> Overall:
     """Krippendorff's alpha on the sets of codes that each unit bears, with MASI distance, transcripts drawn again for the interval."""
     says = "the set of codes on a unit, compared whole; sharing some codes counts in part"
-    base = material.read.any(axis=2)
-    usable = (material.read == base[:, :, None]).all(axis=(0, 1))
+    usable = (material.read == material.read_at_all[:, :, None]).all(axis=(0, 1))
     left_out = f"{int((~usable).sum())} codes left out that were not there when some of the reading was done" if not usable.all() else ""
     numbers, sets = _numbered_sets(material, usable)
-    q, n_transcripts = len(sets), len(material.transcripts)
-    observed, margins = np.zeros(n_transcripts), np.zeros((n_transcripts, q))
-    apart = distances(sets, masi_distance)
-    r = base.sum(axis=0)
-    for i in range(len(material.coders)):
-        usable_units = base[i] & (r >= 2)
-        np.add.at(margins, (material.transcript[usable_units], numbers[i, usable_units]), 1)
-        for j in range(i):
-            both = base[i] & base[j]
-            found = 2 * apart[numbers[i, both], numbers[j, both]] / (r[both] - 1)
-            observed += np.bincount(material.transcript[both], weights=found, minlength=n_transcripts)
+    n_transcripts = len(material.transcripts)
+    n, observed, chance = _by_transcript(material, numbers, sets)
 
     def alpha(draws: IntArray) -> FloatArray:
-        shares = draws @ margins
-        n = shares.sum(axis=1)
-        chance = ((shares @ apart) * shares).sum(axis=1)
+        values, expected = draws @ n, ((draws @ chance) * draws).sum(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(chance > 0, 1 - (n - 1) * (draws @ observed) / chance, np.nan)
+            return np.where(expected > 1e-12, 1 - (values - 1) * (draws @ observed) / expected, np.nan)
 
     everything = np.ones(n_transcripts, dtype=np.int64)
     value = float(alpha(everything[None, :])[0])
     if np.isnan(value):
         return Overall("alpha_masi", says, None, note=join_notes("undefined: every unit bears the same codes", left_out))
-    enough = int((margins.sum(axis=1) > 0).sum()) >= FEW_TRANSCRIPTS
-    interval = bootstrap(everything, alpha, seed=seed, replicates=_REPLICATES)[0] if enough else Interval(None, None)
+    enough = int((n > 0).sum()) >= FEW_TRANSCRIPTS
+    interval = bootstrap(everything, alpha, seed=seed, replicates=REPLICATES)[0] if enough else Interval(None, None)
     note = join_notes(left_out, interval.note if enough else TOO_FEW)
     return Overall("alpha_masi", says, value, interval.low, interval.high, note)
+
+
+def _by_transcript(material: Material, numbers: IntArray, sets: list[frozenset[str]]) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """What alpha adds up: values and observed distance by transcript, and the distance between the values of every two transcripts."""
+    base = material.read_at_all
+    r = base.sum(axis=0)
+    n_transcripts, q = len(material.transcripts), len(sets)
+    observed, margins = np.zeros(n_transcripts), np.zeros((n_transcripts, q))
+    sizes = np.array([len(s) for s in sets])
+    for i in range(len(material.coders)):
+        there = base[i] & (r >= 2)
+        np.add.at(margins, (material.transcript[there], numbers[i, there]), 1)
+        for j in range(i):
+            both = base[i] & base[j]
+            pairs, place = np.unique(np.column_stack([numbers[i, both], numbers[j, both]]), axis=0, return_inverse=True)
+            common = np.array([len(sets[a] & sets[b]) for a, b in pairs.tolist()])
+            apart = masi_distance(common, sizes[pairs[:, 0]], sizes[pairs[:, 1]])[place]
+            observed += np.bincount(material.transcript[both], weights=2 * apart / (r[both] - 1), minlength=n_transcripts)
+    chance = np.zeros((n_transcripts, n_transcripts))
+    for rows, block in distance_blocks(sets, masi_distance):
+        chance += margins[:, rows] @ (block @ margins.T)
+    return margins.sum(axis=1), observed, chance
 
 
 def _numbered_sets(material: Material, usable: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> tuple[IntArray, list[frozenset[str]]]:
@@ -82,7 +89,7 @@ _FAMILY: dict[str, tuple[str, Callable[[Continuum], Coefficient]]] = {
 
 def _family(material: Material) -> tuple[Overall, ...]:
     """The unitizing family on the text that all coders have read, transcripts put one after the other."""
-    shared = material.weight * material.read.any(axis=2).all(axis=0)
+    shared = material.weight * material.read_at_all.all(axis=0)
     reached = np.concatenate([[0], shared.cumsum()])
     spans: dict[str, list[tuple[int, int, str]]] = {coder: [] for coder in material.coders}
     for coder, code, first, after in material.spans.tolist():

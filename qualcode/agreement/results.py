@@ -12,6 +12,9 @@ FEW_POSITIVES = 5
 FEW_TRANSCRIPTS = 10
 """With fewer double-coded transcripts there are too few to draw again for an interval."""
 
+REPLICATES = 2000
+"""How often transcripts are drawn again for an interval."""
+
 TOO_FEW = "too few for an interval"
 
 
@@ -97,17 +100,19 @@ class Comparison:
     coders: tuple[str, ...]
     unit: str
     alpha_is: str
-    codebook: str
-    sources: tuple[Source, ...]
+    codebooks: tuple[str, ...]
+    """The versions of the codebook that the compared codings were made under."""
     n_transcripts_in_study: int
-    by_code: tuple[Row, ...]
-    unused: tuple[str, ...]
-    pooled: Row | None
-    any_code: Row | None
+    sources: tuple[Source, ...] = ()
+    by_code: tuple[Row, ...] = ()
+    unused: tuple[str, ...] = ()
+    pooled: Row | None = None
+    any_code: Row | None = None
     overall: tuple[Overall, ...] = ()
     pairs: tuple[Row, ...] = ()
     sites: tuple[Row, ...] = ()
     groups: tuple[Row, ...] = ()
+    snapshots: tuple[Row, ...] = ()
     by_unit: tuple[Row, ...] = ()
     stance: Stance | None = None
     suggested: Suggested | None = None

@@ -5,10 +5,11 @@ The empty set means that a coder read the unit and nothing applied; that is a va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from qualcode.agreement.ratings import FloatArray, IntArray
 
@@ -40,19 +41,39 @@ def distance(one: frozenset[Any], other: frozenset[Any], by: Distance) -> float:
 
 def distances(categories: Sequence[Any], by: Distance) -> FloatArray:
     """The distance of every two categories; a category that is one code is a set of one."""
-    found = shared(categories)
-    sizes = np.diag(found)
-    return np.asarray(by(found, sizes[:, None], sizes[None, :]), dtype=np.float64)
+    return np.concatenate([block for _, block in distance_blocks(categories, by)]) if len(categories) else np.zeros((0, 0))
+
+
+def distance_blocks(categories: Sequence[Any], by: Distance, rows: int = 512) -> Iterator[tuple[slice, FloatArray]]:
+    """The same, some rows at a time: with thousands of different sets the whole would not fit into memory.
+
+    Distances depend on three small numbers, so each triple of them is worked out once and looked up.
+    """
+    has = _membership(categories)
+    sizes = has.sum(axis=1).astype(np.int64)
+    n = int(sizes.max(initial=0)) + 1
+    shared, one, other = np.meshgrid(np.arange(n), np.arange(n), np.arange(n), indexing="ij")
+    known = np.asarray(by(np.minimum(shared, np.minimum(one, other)), one, other), dtype=np.float64).ravel()
+    for start in range(0, len(has), rows):
+        there = slice(start, min(start + rows, len(has)))
+        common = np.rint(has[there] @ has.T).astype(np.int64)
+        yield there, known[(common * n + sizes[there, None]) * n + sizes[None, :]]
 
 
 def shared(categories: Sequence[Any]) -> IntArray:
     """How many codes every two categories have in common; on the diagonal, how many each has."""
+    has = _membership(categories)
+    return np.asarray(np.rint(has @ has.T), dtype=np.int64)
+
+
+def _membership(categories: Sequence[Any]) -> npt.NDArray[np.float32]:
+    """By category and code, 1 where the code is in the category."""
     sets = [as_set(c) for c in categories]
     number = {code: i for i, code in enumerate({code for s in sets for code in s})}
-    has = np.zeros((len(sets), max(1, len(number))))
+    has = np.zeros((len(sets), max(1, len(number))), dtype=np.float32)
     for row, codes in zip(has, sets, strict=True):
         row[[number[code] for code in codes]] = 1
-    return np.asarray(np.rint(has @ has.T), dtype=np.int64)
+    return has
 
 
 def as_set(category: object) -> frozenset[Any]:

@@ -22,11 +22,11 @@ def stance_agreement(material: Material, sources: Mapping[str, Mapping[str, Mome
     """
     given: dict[tuple[int, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for number, transcript in enumerate(material.transcripts):
+        touched = material.finder(number)
         for coder in material.coders:
             for coding in sources[transcript][coder].of(coder, transcript).codings:
                 if coding.stance:
-                    there = material.touched(number, coding.start, coding.end)
-                    for unit in range(there.start, there.stop):
+                    for unit in touched(coding.start, coding.end):
                         given[unit, coding.code][coder].add(coding.stance)
     judged = [{c: _one(s) for c, s in by.items()} for _, by in sorted(given.items()) if len(by) >= 2]
     if not judged:

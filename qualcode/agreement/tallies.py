@@ -6,16 +6,20 @@ Because they add up, the figures of a site, of all codes pooled, or of transcrip
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
+from qualcode.agreement.continuum import SpanOf
 from qualcode.agreement.material import BoolArray, Material
-from qualcode.agreement.ratings import FloatArray
+from qualcode.agreement.overlap import matches
+from qualcode.agreement.ratings import FloatArray, IntArray
 
-COLUMNS = ("n", "values", "positive", "disagree", "differ", "both", "either", "rated", "share", "squares")
+COLUMNS = ("n", "values", "positive", "disagree", "differ", "both", "either", "rated", "share", "squares", "matched", "paired")
 """By transcript and code, over units that two coders or more have read (r of them, k of whom put the code there), each weighted by its length or 1:
 units; r; k; 2k(r-k)/(r-1), the disagreement of alpha; 2k(r-k)/(r(r-1)), the share of pairs that differ; k(k-1) and k(r-1), whose ratio is Dice. Over units
-that anybody has read: units, and k/r. And the sum of the squared lengths of spans. After these come, for each coder, the marked units and the uses."""
+that anybody has read: units, and k/r. Of spans: the sum of their squared lengths; and over all pairs of coders, twice the spans that found their like, and
+all spans. After these come, for each coder, the marked units and the uses."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,10 @@ class Sums:
         """2 a / (2 a + b + c)."""
         return _ratio(self.column("both"), self.column("either"))
 
+    def span_f1(self) -> FloatArray:
+        """The share of spans that found their like, one to one."""
+        return _ratio(self.column("matched"), self.column("paired"))
+
     def prevalence(self) -> FloatArray:
         """The share of all judgements that put the code there."""
         return _ratio(self.column("positive"), self.column("values"))
@@ -140,17 +148,43 @@ def tally(material: Material, kept: BoolArray | None = None) -> Tally:
         found[t, :, len(COLUMNS) : len(COLUMNS) + m] = marked.T
         found[t, :, len(COLUMNS) + m :] = marked.T
         if by_length:
-            inside = own[np.searchsorted(own[:, 2], there.start) : np.searchsorted(own[:, 2], there.stop)]
-            _count_spans(found[t], inside, shared, there.start, m)
+            inside = own[np.searchsorted(own[:, 2], there.start) : np.searchsorted(own[:, 2], there.stop)] - [
+                0,
+                0,
+                there.start,
+                there.start,
+            ]
+            _count_spans(found[t], inside, shared, m)
+            if material.kind == "spans":
+                _match_spans(found[t], inside, w * read)
     return Tally(found, material.coders, material.codes, material.kind == "spans")
 
 
-def _count_spans(found: FloatArray, spans: np.ndarray[tuple[int, int], np.dtype[np.int64]], shared: FloatArray, at: int, m: int) -> None:
+def _count_spans(found: FloatArray, spans: IntArray, shared: FloatArray, m: int) -> None:
     """Put into the counts of one transcript the squared lengths of spans, and the number of spans as uses."""
-    reached = np.vstack([np.zeros(shared.shape[1]), shared.cumsum(axis=0)])
-    coder, code, first, after = spans.T
-    length = reached[after - at, code] - reached[first - at, code]
+    coder, code, _, _ = spans.T
+    start, end = _stretches(spans, shared)
     q = found.shape[0]
-    found[:, COLUMNS.index("squares")] = np.bincount(code, weights=length**2, minlength=q)
+    found[:, COLUMNS.index("squares")] = np.bincount(code, weights=(end - start) ** 2, minlength=q)
     for i in range(m):
-        found[:, len(COLUMNS) + m + i] = np.bincount(code[(coder == i) & (length > 0)], minlength=q)
+        found[:, len(COLUMNS) + m + i] = np.bincount(code[(coder == i) & (end > start)], minlength=q)
+
+
+def _match_spans(found: FloatArray, spans: IntArray, read: FloatArray) -> None:
+    """Put into the counts of one transcript how many spans of each two coders found their like, in the text both have read."""
+    for i, j in combinations(range(len(read)), 2):
+        start, end = _stretches(spans, read[i] * (read[j] > 0))
+        by_code: dict[int, tuple[list[SpanOf], list[SpanOf]]] = {}
+        for (coder, code, _, _), a, b in zip(spans.tolist(), start.tolist(), end.tolist(), strict=True):
+            if coder in (i, j) and b > a:
+                by_code.setdefault(code, ([], []))[coder == j].append((int(a), int(b), ""))
+        for code, (one, other) in by_code.items():
+            found[code, COLUMNS.index("matched")] += 2 * matches(one, other)
+            found[code, COLUMNS.index("paired")] += len(one) + len(other)
+
+
+def _stretches(spans: IntArray, weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Where spans begin and end when only the text that `weight` counts (by unit and code) is there."""
+    reached = np.vstack([np.zeros(weight.shape[1]), weight.cumsum(axis=0)])
+    _, code, first, after = spans.T
+    return reached[first, code], reached[after, code]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli import codebook, coding, demo, imports, init, people, quotes, report, show, suggest, upkeep
+from qualcode.cli import agreement, codebook, coding, consent, demo, imports, init, people, quotes, report, restrict, revise, show, suggest, upkeep
 from qualcode.errors import QualcodeError
 
 app = typer.Typer(
@@ -40,6 +40,7 @@ app.command()(init.init)
 app.command()(demo.demo)
 app.command("import")(imports.import_)
 app.command()(people.transcripts)
+people.participants.command("consent")(consent.consent)
 app.add_typer(people.participants, name="participants")
 app.command()(show.show)
 app.add_typer(codebook.app, name="codebook")
@@ -51,6 +52,9 @@ app.command()(coding.redo)
 app.command()(coding.history)
 app.command()(coding.memo)
 app.command()(coding.mark)
+app.command()(revise.revise)
+app.command()(restrict.restrict)
+app.command()(agreement.agreement)
 app.command()(quotes.quotes)
 app.command()(report.report)
 app.command()(upkeep.merge)

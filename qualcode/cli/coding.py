@@ -167,7 +167,8 @@ def describe(study: Study, event: Event) -> str:
     place = event.get("transcript") or event.get("on") or ""
     if event.act in ("code", "reject", "restrict"):
         transcript = study.transcripts.get(event["transcript"])
-        text = transcript.text[event["start"] : event["end"]] if transcript and transcript.hash == event["text"] else ""
+        shown = transcript is not None and transcript.hash == event["text"] and event.act != "restrict"
+        text = transcript.text[event["start"] : event["end"]] if transcript and shown else ""
         words = f" “{_one_line(text)}”" if text else ""
         return f"{event.act} {place} {event.get('code', '')}{words}".replace("  ", " ")
     return f"{event.act} {place} {event.get('to', '')}{_one_line(event.get('text', '')) if event.act == 'memo' else ''}".rstrip()

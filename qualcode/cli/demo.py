@@ -34,10 +34,18 @@ def demo(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Wh
     talk(f"\nDone in {time.monotonic() - began:.0f} seconds. Open in Word or LibreOffice:")
     for path in files:
         out(str(path))
-    command = sys.argv[0] if "/" in sys.argv[0] or "\\" in sys.argv[0] else "qualcode"
+    command = _command()
     talk(f"\nRead how it was coded:   {command} show B_PAR_01 --turns 3-9 --project {target}")
     talk(f"Then code a passage:     {command} code B_PAR_01 4 prom.harm --coder me --project {target}")
     talk("What the study hides:    docs/sample-study.md")
+
+
+def _command() -> str:
+    """How the person called qualcode, so that what is printed can be copied."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return "python -m qualcode"
+    return str(called) if called.parent != Path() else called.name
 
 
 def _free(path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from qualcode.codings.fold import State
@@ -13,7 +14,14 @@ from qualcode.model.coding import Coding, Suggestion
 from qualcode.model.events import BASES, MEMO_KINDS, STANCES, Event
 from qualcode.model.text import Span, Transcript
 
-_NOT_DONE = ("offered", "snapshot", "record")  # what the program notes down is nothing a person did and could undo
+RESTRICTIONS = {"safeguarding": "possible safeguarding concern", "third-party": "third party's story", "legal": "legal"}
+"""Why a passage may be restricted, and the words the log keeps of it."""
+
+LONGEST_TOLD = 200
+"""How many characters are kept of who was told: enough for roles and days, too few for a story."""
+
+# what the program notes down is nothing a person did and could undo; and no restriction may fall to a hasty undo
+_NOT_DONE = ("offered", "snapshot", "record", "restrict")
 
 
 def event(coder: str, act: str, data: Mapping[str, Any]) -> Event:
@@ -206,9 +214,18 @@ def memo(coder: str, on: str, text: str, kind: str = "note") -> Event:
     return event(coder, "memo", {"on": on, "kind": kind, "text": text})
 
 
-def restrict(coder: str, transcript: Transcript, span: Span, reason: str, told: str = "") -> Event:
-    """Keep a passage out of every quote, pack and archive; `told` says who was told and when, never what was said."""
+def restrict(coder: str, transcript: Transcript, span: Span, kind: str, told: str = "") -> Event:
+    """Keep a passage out of every quote, pack, archive and example; `told` says who was told and when, never what was said.
+
+    Raises:
+        QualcodeError: the span holds no words, or `kind` is none of `RESTRICTIONS`.
+    """
     check_span(transcript, span)
+    if kind not in RESTRICTIONS:
+        raise QualcodeError(
+            f"{kind!r} is no kind of restriction" if kind else "why it is restricted was not said",
+            did_you_mean(kind, list(RESTRICTIONS)) or f"use --as with one of {', '.join(RESTRICTIONS)}",
+        )
     return event(
         coder,
         "restrict",
@@ -218,9 +235,30 @@ def restrict(coder: str, transcript: Transcript, span: Span, reason: str, told: 
             "start": span.start,
             "end": span.end,
             "told": told or None,
-            "reason": reason,
+            "reason": RESTRICTIONS[kind],
         },
     )
+
+
+def who_was_told(who: str, when: str) -> str:
+    """Who was told and when, as a restriction keeps it.
+
+    Raises:
+        QualcodeError: the day is none, or so much was written that it must be about what was said.
+    """
+    who, when = " ".join(who.split()), when.strip()
+    if len(who) > LONGEST_TOLD:
+        raise QualcodeError(
+            f"who was told takes {len(who)} characters; at most {LONGEST_TOLD} are kept", "name the role only, never what was said"
+        )
+    if when:
+        try:
+            date.fromisoformat(when)
+        except ValueError as error:
+            raise QualcodeError(f"{when!r} is no day", "write it as 2026-06-15") from error
+    if when and not who:
+        raise QualcodeError("a day was given, but nobody who was told", "add --told 'safeguarding lead'")
+    return f"{who}, {when}" if when else who
 
 
 def mark(coder: str, transcript_id: str, to: str, replaces: Iterable[str] = ()) -> Event:

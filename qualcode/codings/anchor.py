@@ -10,6 +10,9 @@ from qualcode.model.revisions import Carried, Revision, carry_along, path
 from qualcode.model.text import Transcript
 
 
+DELETED = "all its words were deleted"
+
+
 @dataclass(frozen=True, slots=True)
 class Unplaced:
     """An event that has no place on the texts as they stand, and why. It is listed and never drawn."""
@@ -35,7 +38,7 @@ class Anchor:
             return Unplaced(event, f"it was made on a text ({event['text']}) that no revision leads from")
         placed = carry_along(event["start"], event["end"], way)
         if placed is None:
-            return Unplaced(event, "all its words were deleted")
+            return Unplaced(event, DELETED)
         if placed.end > len(transcript.text):
             return Unplaced(event, "it stands beyond the end of the text")
         return placed

@@ -24,6 +24,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """Acts of which one thing at a time holds: two that differ and that nothing orders are a conflict."""
 
+SHARED = ("cell", "theme", "judge", "section", "approve", "asked")
+"""Acts on what belongs to the study and not to a coder: anybody may put a newer version in place of anybody's. The older one stays in its log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
@@ -153,7 +156,8 @@ def _replacements(state: State) -> dict[str, list[str]]:
             there = state.events.get(old)
             if there is None:
                 continue
-            if there.act != event.act or not (state.coders.same(event.coder, there.coder) or there.coder == "consensus"):
+            is_theirs = there.act in SHARED or there.coder == "consensus" or state.coders.same(event.coder, there.coder)
+            if there.act != event.act or not is_theirs:
                 state.oddities.append(
                     Oddity("not-theirs", (event.id,), f"{event.coder} cannot replace what {there.coder} did; both are kept")
                 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from qualcode.codings.anchor import Anchor, Unplaced
+from qualcode.codings.anchor import DELETED, Anchor, Unplaced
 from qualcode.codings.fold import State
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.model.codebook import Codebook
@@ -24,6 +25,11 @@ class Codings:
     unplaced: tuple[Unplaced, ...] = ()
     unknown_codes: Mapping[str, int] = field(default_factory=dict)
     restricted: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Coding]:
+        """The codings by their ids, and by the ids of the equal ones counted with them."""
+        return {i: c for c in self.codings for i in (c.id, *c.same_as)}
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,16 @@ class Layer:
 def place_codings(state: State, transcripts: Mapping[str, Transcript], codebook: Codebook | None) -> Codings:
     """Put the live codings on the current texts.
 
-    Codings on a merged code count for the code it was merged into. Equal codings of one coder (same span, code, stance, basis, star and note) count once.
+    A restriction that has no place restricts its whole text. Codings on a merged code count for the code it was merged into. Equal codings of one coder (same span, code, stance, basis, star and note) count once.
     """
     anchor = Anchor(transcripts)
     restricts, lost = anchor.place_all(state.of("restrict"))
     restricted: dict[str, tuple[Span, ...]] = {}
     for event, at in restricts:
         restricted[event["transcript"]] = (*restricted.get(event["transcript"], ()), Span(at.start, at.end))
+    for event in (u.event for u in lost if u.why != DELETED and u.event["transcript"] in transcripts):
+        # nobody knows where it stands, so nothing of the text is printed until it has its place again
+        restricted[event["transcript"]] = (Span(0, len(transcripts[event["transcript"]].text)),)
     placed, unplaced = anchor.place_all(state.of("code"))
     unknown: Counter[str] = Counter()
     found: dict[tuple[object, ...], Coding] = {}

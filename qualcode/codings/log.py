@@ -39,7 +39,7 @@ class Reading:
 def read_logs(project: Project) -> Reading:
     """Read every log of the project, conflict copies of sync programs included, leaving out what was withdrawn."""
     reading = Reading()
-    gone = withdrawn(project).events
+    gone = withdrawn(project)
     for path in sorted(project.codings.glob("*.jsonl")):
         where = project.within(path)
         if not _OWN_NAME.match(path.name):
@@ -49,7 +49,7 @@ def read_logs(project: Project) -> Reading:
                 )
             )
         events, problems = parse_log(path.read_bytes(), where)
-        kept = [e for e in events if e.id not in gone]
+        kept = [e for e in events if not gone.drops(e)]
         reading.withdrawn += len(events) - len(kept)
         reading.events += kept
         reading.problems += problems

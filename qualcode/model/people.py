@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,20 +12,54 @@ ROLES = ("participant", "interviewer", "interpreter", "supporter", "pooled")
 CONSENTS = ("quote", "paraphrase", "publication", "archive", "recontact")
 """The separate answers of a consent form; an empty or unknown answer means no."""
 
+CONSENT_COLUMNS = ("consent version", "consent date", *CONSENTS, "consent by", "assent", "assent date")
+"""What is kept of a consent form. `consent by` says who signed where it was not the person; `assent` is the young person's own yes."""
+
+_YES = ("yes", "y", "true", "1")
+_SELF = ("", "self", "themselves", "participant", "own")
+_YOUNG = re.compile(r"\b(young (person|people|man|woman)|child(ren)?|pupils?|boys?|girls?)\b", re.IGNORECASE)
+_OF_THEIRS = re.compile(
+    r"\b(parent|carer|mother|father|mum|dad|grand\w+|worker|guardian|teacher|manager|lead|officer|nurse)s?\b", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True)
 class Participant:
-    """One person of the study. `attributes` holds every column of participants.csv but the id; an answer that is not a yes is a no."""
+    """One person of the study. `attributes` holds every column of participants.csv but the id.
+
+    `refused` are the answers that are a no since the person withdrew, whatever the table says.
+    """
 
     id: str
     attributes: Mapping[str, str] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> str:
         return self.attributes.get(name, "")
 
     def allows(self, use: str) -> bool:
-        """Whether the person said yes to this use (`quote`, `paraphrase`, `publication`, `archive` or `recontact`)."""
-        return self[use].strip().casefold() in ("yes", "y", "true", "1")
+        """Whether the person said yes to this use (`quote`, `paraphrase`, `publication`, `archive` or `recontact`).
+
+        This is the one rule of consent, and whatever prints asks it. An answer that is not a yes is a no. Where somebody else signed, or the person is a young
+        person who has not signed, the young person must have assented as well. Who withdrew has said no.
+        """
+        return use not in self.refused and _is_yes(self[use]) and (not self.needs_assent or _is_yes(self["assent"]))
+
+    @property
+    def is_young(self) -> bool:
+        """Whether role or group say that this is a child or young person (and not somebody who works with them or cares for them)."""
+        said = f"{self['role']} | {self['group']}" if not self["role"] else self["role"]
+        return bool(_YOUNG.search(said)) and not _OF_THEIRS.search(said)
+
+    @property
+    def needs_assent(self) -> bool:
+        """Whether the answers count only with the young person's own assent."""
+        signed = self["consent by"].strip().casefold()
+        return signed not in _SELF or (self.is_young and not signed) or self["assent"].strip().casefold() in ("no", "n", "false", "0")
+
+
+def _is_yes(answer: str) -> bool:
+    return answer.strip().casefold() in _YES
 
 
 @dataclass(frozen=True, slots=True)

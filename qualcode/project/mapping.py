@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.model.people import ROLES, Speaker
@@ -51,3 +52,25 @@ def _set(project: Project, name: str, row_key: tables.Row, values: tables.Row) -
     else:
         table.rows.append({**row_key, **values})
     tables.save(table, loaded, people.KEYS[name])
+
+
+def rename_labels(project: Project, transcript_id: str, renames: Mapping[str, str], there: Iterable[str]) -> None:
+    """Make speakers.csv fit the labels of a mended text: rows follow a renamed label, rows of labels that are gone go, and new labels get a row.
+
+    `renames` gives the new label for an old one; `there` are the labels the text has now.
+    """
+    table, loaded = tables.load(people.table_path(project, people.SPEAKERS))
+    table.columns = table.columns or list(people.COLUMNS[people.SPEAKERS])
+    labels = list(dict.fromkeys(there))
+    rows: list[tables.Row] = []
+    seen: set[str] = set()
+    for row in table.rows:
+        if row.get("transcript") == transcript_id:
+            row = {**row, "speaker": renames.get(row.get("speaker", ""), row.get("speaker", ""))}
+            if row["speaker"] in seen or (row["speaker"] not in labels and row["speaker"]):
+                continue
+            seen.add(row["speaker"])
+        rows.append(row)
+    rows += [{"transcript": transcript_id, "speaker": label} for label in labels if label not in seen]
+    table.rows = rows
+    tables.save(table, loaded, people.KEYS[people.SPEAKERS])

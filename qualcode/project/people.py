@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualcode.errors import QualcodeError, did_you_mean
-from qualcode.model.people import CONSENTS, ROLES, Participant, Speaker
+from qualcode.model.people import CONSENT_COLUMNS, ROLES, Participant, Speaker
 from qualcode.project import tables
 from qualcode.project.folder import Project
+from qualcode.project.tombstones import withdrawn
 
 TRANSCRIPTS = "transcripts.csv"
 PARTICIPANTS = "participants.csv"
@@ -16,7 +17,7 @@ POPULATION = "population.csv"
 
 COLUMNS: dict[str, list[str]] = {
     TRANSCRIPTS: ["id", "label", "kind", "date", "wave", "site", "lead coder", "language"],
-    PARTICIPANTS: ["id", "group", "role", "site", "school", "consent version", "consent date", *CONSENTS],
+    PARTICIPANTS: ["id", "group", "role", "site", "school", *CONSENT_COLUMNS],
     SPEAKERS: ["transcript", "speaker", "participant", "role"],
     POPULATION: ["site", "school", "group", "role", "population", "approached", "took part", "declined"],
 }
@@ -70,9 +71,13 @@ def _check_row(row: tables.Row, where: str) -> None:
 
 
 def participants(project: Project) -> dict[str, Participant]:
-    """Everybody in participants.csv, by id."""
-    rows = read_rows(project, PARTICIPANTS)
-    return {key[0]: Participant(key[0], {c: v for c, v in row.items() if c != "id"}) for key, row in rows.items()}
+    """Everybody in participants.csv, by id; who withdrew everything is left out, and who withdrew in part has said no to that part."""
+    gone = withdrawn(project)
+    return {
+        key[0]: Participant(key[0], {c: v for c, v in row.items() if c != "id"}, gone.refused(key[0], row.get("consent date", "")))
+        for key, row in read_rows(project, PARTICIPANTS).items()
+        if key[0] not in gone.gone()
+    }
 
 
 def speakers(project: Project) -> dict[tuple[str, str], Speaker]:
@@ -81,10 +86,13 @@ def speakers(project: Project) -> dict[tuple[str, str], Speaker]:
     Raises:
         QualcodeError: a label is mapped to somebody who is not in participants.csv.
     """
-    known = participants(project)
+    known, gone = participants(project), withdrawn(project).gone()
     found = {}
     for key, row in read_rows(project, SPEAKERS).items():
         person = row.get("participant", "")
+        if person in gone:
+            found[key[0], key[1]] = Speaker(key[0], key[1], "", "pooled")
+            continue
         if person and person not in known:
             hint = did_you_mean(person, list(known)) or f"add {person!r} to {PARTICIPANTS}, or mend the cell"
             raise QualcodeError(

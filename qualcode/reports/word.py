@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from qualcode.reports import ooxml
 from qualcode.reports.content import INVENTED, Block, Paragraph, Quotation, Report, Section, Table
+from qualcode.reports.package import steady
 from qualcode.reports.styles import styles_xml
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def to_word(report: Report) -> bytes:
     _write_body(document, "".join(_body(report)))
     out = io.BytesIO()
     document.save(out)
-    return _steady(out.getvalue())
+    return steady(out.getvalue())
 
 
 def _write_body(document: Document, content: str) -> None:
@@ -205,14 +205,3 @@ def _time(at: str) -> datetime:
         return datetime.fromisoformat(at.replace("Z", "+00:00")).replace(tzinfo=None)
     except ValueError:
         return datetime(1980, 1, 1)
-
-
-def _steady(data: bytes) -> bytes:
-    """The same package with one fixed time on every member, so that equal contents are equal bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            member = zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0))
-            member.compress_type, member.create_system, member.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            new.writestr(member, old.read(item))
-    return out.getvalue()

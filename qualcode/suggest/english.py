@@ -27,6 +27,7 @@ BATCH = 20_000
 """How many characters are worked on at a time; bounds the memory a long interview takes."""
 
 _NOT_NEEDED = ["ner", "parser", "senter"]
+_NOT_NEEDED_FOR_NAMES = ["parser", "senter", "tagger", "attribute_ruler", "lemmatizer"]
 _INSTALL = "pip install 'qualcode[english]'"
 
 
@@ -142,20 +143,30 @@ def blank(note: str | None = None) -> Pipeline:
     )
 
 
-def _installed() -> tuple[Pipeline | None, str]:
+@cache
+def name_pipeline() -> Pipeline | None:
+    """The pipeline that finds names, from the same model as `pipeline`; None where there is no model, or none that may be used."""
+    for load in (_installed, _of_the_extra):
+        found, _ = load(names=True)
+        if found is not None:
+            return found
+    return None
+
+
+def _installed(*, names: bool = False) -> tuple[Pipeline | None, str]:
     """A model the user has installed, or None and what keeps it from being used."""
     import spacy
 
     for name in MODELS:
         if spacy.util.is_package(name):
             try:
-                return _load(name), ""
+                return _load(name, names=names), ""
             except (OSError, ValueError, UserWarning) as error:
                 return None, f"the installed model {name} cannot be used ({_first_line(error)});"
     return None, ""
 
 
-def _of_the_extra() -> tuple[Pipeline | None, str]:
+def _of_the_extra(*, names: bool = False) -> tuple[Pipeline | None, str]:
     """The model of `qualcode[english]`, or None and what keeps it from being used."""
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     spec = find_spec(manifest["package"])  # finds a top-level package without importing it
@@ -168,7 +179,7 @@ def _of_the_extra() -> tuple[Pipeline | None, str]:
             f"the model of qualcode[english] is not the one this version was checked with ({odd}), so it was not loaded: pip install --force-reinstall 'qualcode[english]';",
         )
     try:
-        return _load(folder), ""
+        return _load(folder, names=names), ""
     except (OSError, ValueError, UserWarning) as error:
         return None, f"the model of qualcode[english] cannot be used ({_first_line(error)});"
 
@@ -186,13 +197,13 @@ def unlike_manifest(folder: Path, files: dict[str, str]) -> str:
     return ""
 
 
-def _load(model: str | Path) -> Pipeline:
+def _load(model: str | Path, *, names: bool = False) -> Pipeline:
     import spacy
 
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message=r"\[W095\]")  # a model made for another spaCy
-        nlp = spacy.load(model, exclude=_NOT_NEEDED)
-    for needed in ("tagger", "attribute_ruler", "lemmatizer"):
+        nlp = spacy.load(model, exclude=_NOT_NEEDED_FOR_NAMES if names else _NOT_NEEDED)
+    for needed in ("ner",) if names else ("tagger", "attribute_ruler", "lemmatizer"):
         if needed not in nlp.pipe_names:
             raise ValueError(f"it has no {needed}")
     return Pipeline(f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}", nlp)

@@ -44,8 +44,8 @@ class Ground:
         import numpy as np
         from scipy.sparse import vstack
 
-        vectors = Vectors(talk.texts)
         texts = [described(code) for code in codebook.codable]
+        vectors = Vectors(talk.texts, [text for some in texts for text in some])
         blocks = [vectors.rows(some) for some in texts]
         rows = vstack(blocks, format="csr")
         row_codes = np.repeat(np.eye(len(blocks), dtype=bool), [len(some) for some in texts], axis=0)

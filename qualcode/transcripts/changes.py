@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from qualcode.model.revisions import Replacement
 
-_WORD = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(r"\w+(?:['’\-]\w+)*|[^\w\s]")
 _LETTER = re.compile(r"\w")
 
 Block = tuple[bool, int, int, int, int]
@@ -91,9 +91,11 @@ def _blank_between(lines: list[str], before: Block, after: Block) -> bool:
 
 
 def _few_between(words: list[str], before: Block, after: Block) -> bool:
-    """Whether equal words are few beside what was rewritten, not merely put in or taken out, on either side of them."""
+    """Whether equal words are few beside what was rewritten, and not merely put in or merely taken out, on either side of them."""
     count = sum(bool(_LETTER.match(w)) for w in words)
-    return 2 * count <= min(min(b[2] - b[1], b[4] - b[3]) for b in (before, after))
+    took_out, put_in = ([b[i + 1] - b[i] for b in (before, after)] for i in (1, 3))
+    sizes = [max(pair) for pair in zip(took_out, put_in, strict=True)]
+    return any(took_out) and any(put_in) and 2 * count <= min(sizes)
 
 
 def _within(old: str, new: str, offset: int) -> list[Replacement]:

@@ -69,10 +69,10 @@ def _field_of(line: Line) -> _Field:
     return _Field(labels.clean(found["key"]), line.text[found.start("value") :].strip("* \t"), found["sign"].strip())
 
 
-def is_header_word(line: Line) -> bool:
-    """Whether a line is `Key: …` with a key that is a header word rather than anybody's name."""
+def header_word(line: Line) -> str:
+    """The key of a `Key: …` line, folded, where it is a header word rather than anybody's name; else an empty string."""
     key, _, sign = _field_of(line)
-    return sign == ":" and labels.is_ruled_out(key)
+    return fold(key) if sign == ":" and labels.is_ruled_out(key) else ""
 
 
 def _without_first_turns(fields: dict[int, _Field], starts: Counter[str]) -> dict[int, _Field]:

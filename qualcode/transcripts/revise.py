@@ -85,7 +85,9 @@ def _labels(transcript: Transcript, new_text: str, step: Revision) -> Iterable[t
     for turn in transcript.turns:
         span = label_span(transcript, turn)
         there = carry(*span, step) if span else None
-        if there and (label := " ".join(new_text[there.start : there.end].split()).strip(":")) not in ("", turn.speaker):
+        words = new_text[there.start : there.end].rsplit("\n", 1)[-1] if there else ""
+        label = " ".join(words.split()).strip(":")
+        if label not in ("", turn.speaker):
             yield turn, label
 
 

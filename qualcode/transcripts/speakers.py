@@ -14,7 +14,7 @@ from qualcode.transcripts import labels
 from qualcode.transcripts.draft import fold
 from qualcode.transcripts.events import is_event
 from qualcode.transcripts.families import FAMILIES, NEEDS_THREE, Family, Hit, for_matching, known
-from qualcode.transcripts.headers import Header, find_header, is_header_word
+from qualcode.transcripts.headers import Header, find_header, header_word
 from qualcode.transcripts.label_words import JOINERS
 from qualcode.transcripts.labels import Kind
 from qualcode.transcripts.lines import Line
@@ -162,15 +162,16 @@ def _few_but_sure(hits: dict[int, Hit], lines: list[Line], header: Header) -> Fo
 def _is_form(hits: dict[int, Hit], lines: list[Line], header: Header) -> bool:
     """Whether the labels are the fields of a form.
 
-    They are where four or more, none a role word or a code, come back in one fixed order, and where there are half as many header words.
+    They are where four or more keys, header words among them, none a role word or a code, come back in one fixed order; and where
+    there are half as many header words as labels.
     """
-    order = [fold(h.label) for h in hits.values()]
+    words = {i: key for i, line in enumerate(lines) if i not in hits and (key := header_word(line))}
+    order = [key for _, key in sorted({**{i: fold(h.label) for i, h in hits.items()}, **words}.items())]
     first = list(dict.fromkeys(order))
     people = any(labels.role_word(h.label) or labels.kind(h.label) is Kind.CODE for h in hits.values())
     if not people and len(first) >= 4 and len(order) >= 2 * len(first) and all(a == first[i % len(first)] for i, a in enumerate(order)):
         return True
-    fields = sum(is_header_word(line) for i, line in enumerate(lines) if i not in header.lines and i not in hits)
-    return fields >= max(4, 0.5 * len(hits))
+    return len(words.keys() - header.lines) >= max(4, 0.5 * len(hits))
 
 
 def _share(hits: dict[int, Hit], lines: list[Line]) -> float:

@@ -10,8 +10,9 @@ from qualcode.codings.anchor import Anchor, Unplaced
 from qualcode.codings.tombstones import Withdrawn
 from qualcode.errors import QualcodeError
 from qualcode.model.events import Event
-from qualcode.model.revisions import Carried
+from qualcode.model.revisions import Carried, carry
 from qualcode.model.text import Span, Transcript
+from qualcode.project.mapping import rename_labels
 from qualcode.study import Study
 from qualcode.transcripts.draft import freeze
 from qualcode.transcripts.read import read
@@ -125,9 +126,26 @@ def refuse_withdrawn(text: str, gone: Withdrawn) -> None:
 
 
 def write(study: Study, mending: Mending) -> Transcript:
-    """Write a planned mending, unless the text was mended by somebody else since.
+    """Write a planned mending, unless the text was mended by somebody else since, and let speakers.csv follow labels that were mended.
 
     Raises:
         ConflictError: it was; nothing is written.
     """
-    return revise(study.project, mending.transcript.id, mending.mended.text, mending.transcript.hash, lambda _: mending.mended)
+    before, mended = mending.transcript, mending.mended
+    done = revise(study.project, before.id, mended.text, before.hash, lambda _: mended)
+    labels = list(dict.fromkeys(t.speaker for t in mended.turns if t.speaker))
+    if set(labels) != {t.speaker for t in before.turns if t.speaker}:
+        rename_labels(study.project, before.id, renamed_labels(before, mended), labels)
+    return done
+
+
+def renamed_labels(before: Transcript, after: Transcript) -> dict[str, str]:
+    """The labels that became another one as a whole: no turn has the old one any more, and none had the new one before."""
+    old, new = ({t.speaker for t in there.turns if t.speaker} for there in (before, after))
+    starts = {turn.start: turn.speaker for turn in after.turns}
+    found: dict[str, set[str]] = {}
+    for turn in before.turns:
+        there = carry(turn.start, turn.end, after.revisions[-1])
+        if turn.speaker and there and (label := starts.get(there.start)) and turn.speaker not in new and label not in old:
+            found.setdefault(turn.speaker, set()).add(label)
+    return {label: there.pop() for label, there in found.items() if len(there) == 1}

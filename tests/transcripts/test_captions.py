@@ -128,6 +128,16 @@ def test_people_who_repeat_each_other_are_not_rolling_captions() -> None:
     assert turns(read(cues(lines)))[2] == ("Ann", "No. No.", 2)
 
 
+def test_somebody_who_says_the_same_four_times_is_no_rolling_caption() -> None:
+    assert turns(read(cues(["<v Ann>Well.</v>"] * 4))) == [("Ann", "Well. Well. Well. Well.", 0)]
+
+
+def test_rolling_captions_without_times_on_their_words_are_read_once() -> None:
+    said = ["so when i was small", "we lived by the river", "and every spring", "it came up to the door"]
+    draft = read(cues([said[0], *(f"{before}\n{after}" for before, after in pairwise(said))]))
+    assert " ".join(t.text for t in draft.spoken) == " ".join(said)
+
+
 def test_captions_without_speakers_are_turns_of_a_minute() -> None:
     text = "WEBVTT\n\n" + "\n\n".join(
         f"00:{i // 60:02}:{i % 60:02}.000 --> 00:{i // 60:02}:{i % 60:02}.900\nwords {i} at 10:30" for i in range(0, 150, 10)

@@ -10,6 +10,19 @@ from qualcode.transcripts.draft import Spoken
 from qualcode.transcripts.read import read_bytes
 
 LABELLED: dict[str, tuple[str, list[str]]] = {
+    "a phrase that comes back": (
+        "INT: Well?\n\nP1: Yes.\n\nHe said: Go.\n\n" * 2 + "INT: So?\n\nP1: No.\n\nINT: And?\n\nP1: Hm.\n",
+        ["INT", "P1"] * 4,
+    ),
+    "wrapped words in lower case that come back": (
+        "INT: Well?\nP1: I told the\ncouncil: no.\n" * 3 + "INT: So?\nP1: No.\n",
+        ["INT", "P1"] * 4,
+    ),
+    "a greeting that comes back among timed labels": (
+        "[00:01] ANN: Hello.\nMRS SMITH: that is what I said.\n[00:02] BEN: Hi.\n[00:03] ANN: So.\nMRS SMITH: again.\n"
+        + "[00:04] BEN: Ok.\n[00:05] ANN: Hm.\n[00:06] BEN: Ja.\n[00:07] ANN: Go.\n[00:08] BEN: No.\n",
+        ["ANN", "BEN"] * 4,
+    ),
     "names as headings over many paragraphs": (
         "### Ann\n\nOne.\n\nMore.\n\nStill more.\n\n### Bob\n\nTwo.\n\nAnd on.\n\n### Ann\n\nThree.\n\nAnd.\n\n### Bob\n\nFour.\n\nSo.\n\n### Ann\n\nEnd.\n\n### Bob\n\nBye.\n",
         ["Ann", "Bob"] * 3,
@@ -201,6 +214,8 @@ LABELLED: dict[str, tuple[str, list[str]]] = {
 }
 
 UNLABELLED = {
+    "a round of headings in one order": "Aims: We met.\n\nRisks: It rained.\n\nGains: They came.\n\nCosts: It paid.\n\n" * 2,
+    "labels far too long": "Extraordinarily longwinded representatives: Yes.\n\nUnbelievably longwinded commissioners: No.\n\n" * 3,
     "prose": "Observation notes\n\nI arrived at 10:30. The teacher said: sit down.\n\nNote: the room was cold.\n\nThree things: noise, light, heat.\n\nReasons: unclear.\n",
     "a form filled in twice": "Name: Ann\nAge: 40\nRole: nurse\nQuestion 1: What do you do?\nI help.\n\nName: Bob\nAge: 41\nRole: porter\nQuestion 1: What?\nI carry.\n",
     "a form with its own words": "School: A\nTopic: B\nStrength: good\nConcern: bad\n\nSchool: A\nTopic: B\nStrength: fine\nConcern: none\n\nSchool: C\nTopic: D\nStrength: ok\nConcern: no\n",

@@ -35,10 +35,8 @@ def test_a_legend_is_outside_and_says_who_the_labels_are() -> None:
 
 
 def test_labels_without_a_sign_are_known_from_the_legend() -> None:
-    draft = read(
-        "KB - Katherine Baxter\nLS - Liam Slaven\n\nKB Hello there.\n\nLS Hi.\n\nKB ...and then?\n\nLS 'Twas fine.\n\nI think so.\n"
-    )
-    assert turns(draft) == [("KB", "Hello there."), ("LS", "Hi."), ("KB", "...and then?"), ("LS", "'Twas fine.\nI think so.")]
+    draft = read("I - Ian Watson\nLS - Liam Slaven\n\nI Hello there.\n\nLS Hi.\n\nI ...and then?\n\nLS 'Twas fine.\n\nI think so.\n")
+    assert turns(draft) == [("I", "Hello there."), ("LS", "Hi."), ("I", "...and then?"), ("LS", "'Twas fine.\nI think so.")]
 
 
 def test_front_matter_is_metadata_and_listed_as_removed() -> None:
@@ -104,6 +102,7 @@ def test_a_time_above_every_turn_is_its_start() -> None:
     draft = read("".join(f"[00:00:0{n}]\n{line}\n\n" for n, line in enumerate([x for x in TALK.split("\n") if x])))
     assert [t.time for t in draft.spoken] == [0, 1, 2, 3, 4, 5]
     assert draft.removed == ()
+    assert draft.spoken[1].notation.split() == ["[00:00:01]P7:"]
 
 
 @pytest.mark.parametrize(

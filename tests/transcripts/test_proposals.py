@@ -36,7 +36,15 @@ def test_another_spelling_is_proposed_as_the_same(often: str, rare: str) -> None
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("P1", "P2"), ("FG2-P1", "FG2-P2"), ("Speaker 1", "Speaker 2"), ("Interviewer", "Interviewer 2"), ("Anna", "Hanne"), ("I", "P")],
+    [
+        ("P1", "P2"),
+        ("FG2-P1", "FG2-P2"),
+        ("Speaker 1", "Speaker 2"),
+        ("Interviewer", "Interviewer 2"),
+        ("Anna", "Hanne"),
+        ("I", "P"),
+        ("FG2-P1", "FG2-Q1"),
+    ],
 )
 def test_different_people_are_not_proposed_as_the_same(one: str, other: str) -> None:
     found = proposed(f"{one}|a", f"{one}|b", f"{other}|c")
@@ -106,3 +114,11 @@ def test_who_asks_most_is_proposed_as_the_interviewer_and_flagged_as_a_guess() -
 
 def test_nobody_is_guessed_where_both_ask() -> None:
     assert {role for _, role in proposed(*["Ann|Why?", "Bob|Why not?"] * 4).values()} == {""}
+
+
+def test_a_label_with_many_turns_is_no_slip() -> None:
+    assert proposed(*["Marian|a"] * 5, *["Marion|b"] * 3)["Marion"][0] == ""
+
+
+def test_nobody_is_guessed_where_few_turns_ask() -> None:
+    assert {role for _, role in proposed(*["Ann|Why?"] * 3, *["Ann|Well."] * 7, *["Bob|Because."] * 10).values()} == {""}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from qualcode.errors import QualcodeError
 from qualcode.transcripts import readers
 from qualcode.transcripts.read import read, read_all, read_bytes
-from qualcode.transcripts.readers import BUILT_IN, Reader, Unreadable, find_readers
+from qualcode.transcripts.readers import BUILT_IN, Reader, Unreadable, archive, find_readers
 
 TALK = b"I: How was it?\nP7: Fine.\nI: Go on.\nP7: The bus.\n"
 
@@ -88,6 +88,19 @@ def test_a_zip_bomb_is_refused_quickly(word: Any) -> None:
     with pytest.raises(Unreadable, match="far more than a transcript"):
         read_bytes("x.docx", data)
     assert time.monotonic() - began < 10
+
+
+def test_a_part_that_is_too_large_is_refused(word: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_PART", 1_000)
+    with pytest.raises(Unreadable, match="far more than a transcript"):
+        read_bytes("x.docx", word.file(word.paragraph("I: hello") * 200))
+
+
+def test_a_file_that_is_too_large_is_refused_unopened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_bytes(TALK)
+    monkeypatch.setattr("qualcode.transcripts.read.MOST_BYTES", 10)
+    with pytest.raises(Unreadable, match="the most that is read"):
+        read(tmp_path / "a.txt")
 
 
 def test_deep_nesting_is_refused(word: Any) -> None:

@@ -124,11 +124,12 @@ def _add(cue: Cue, voice: str | None, raw: str) -> None:
 def without_rolling(cues: list[Cue]) -> tuple[list[Cue], list[Removed]]:
     """Cues without the lines that automatic captions repeat as they roll up the screen, and those lines.
 
-    Captions roll where at least half of the cues (and three of them) begin with the line the one before ended with.
+    Captions roll where cues of two lines or more begin with the line the cue before ended with: at least half of all cues and three
+    of them, or a quarter and two where words carry times of their own. A cue that says the same as the one before is no evidence.
     """
-    repeats = sum(bool(b.lines) and bool(a.lines) and b.lines[0] == a.lines[-1] for a, b in pairwise(cues))
+    rolling = sum(len(b.lines) > 1 and bool(a.lines) and b.lines[0] == a.lines[-1] for a, b in pairwise(cues))
     timed = any(cue.timed_words for cue in cues)
-    if repeats < 3 or repeats < (0.3 if timed else 0.5) * (len(cues) - 1):
+    if rolling < (2 if timed else 3) or rolling < (0.25 if timed else 0.5) * (len(cues) - 1):
         return cues, []
     removed: list[Removed] = []
     shown: list[tuple[str | None, str]] = []

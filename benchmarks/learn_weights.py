@@ -1,0 +1,85 @@
+"""Learn the weights that come with qualcode, from coded studies whose licence allows it.
+
+    QUALCODE_TEST_DATA=… python benchmarks/learn_weights.py [--without NAME] [-o FILE]
+
+Each study is coded again as work goes (transcript by transcript, in random order), and turns of other transcripts are scored at every stage; the weights
+are those under which the parts of these scores best foretell the codes. Studies are taken with their codebooks whole and cut down, since most codebooks
+say less than these. The lessons (talkmoves) are for measuring only and never learnt from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+from studies import Coded, load
+
+from qualcode.suggest.curve import coded_first, split
+from qualcode.suggest.learner import Suggester
+from qualcode.suggest.stacker import PARTS, SCALED, SHIPPED, fit_weights
+from qualcode.suggest.talk import CueReader
+
+STUDIES = ("nhs", "nhs-no_cues", "nhs-no_examples", "nhs-definitions", "shuffle", "sample")
+EXAMPLES = (0, 1, 2, 5, 10, 20, 50)
+SEEDS = (100, 101)
+AGAINST = 8
+"""How many pairs that do not stand are taken for each that does; they are weighed up again."""
+
+
+def pairs(study: Coded) -> list[tuple[np.ndarray, ...]]:
+    """For each stage of coding: parts, examples, whether the pair stands, and what it counts."""
+    ids = [code.id for code in study.codebook.codable]
+    bears = np.array([[i in codes for i in ids] for codes in study.codes])
+    reader = CueReader(study.codebook)
+    found = []
+    for seed in SEEDS:
+        test, order = split([t.transcript for t in study.turns], seed)
+        for examples in EXAMPLES:
+            read = coded_first(order, bears, examples)
+            if read is None or len(read) > 2500:
+                break
+            found.append(_stage(study, reader, bears, test, read, seed))
+    return found
+
+
+def _stage(study: Coded, reader: CueReader, bears: np.ndarray, test: np.ndarray, read: np.ndarray, seed: int) -> tuple[np.ndarray, ...]:
+    here = np.union1d(test, read)
+    known = set(read.tolist())
+    suggester = Suggester(study.codebook).reading_with(reader)
+    suggester.fit([study.turns[i] for i in here], [study.codes[i] if i in known else None for i in here])
+    parts, positives = suggester.parts([study.turns[i] for i in test])
+    stands = bears[test].ravel()
+    right, wrong = np.flatnonzero(stands), np.flatnonzero(~stands)
+    some = np.random.default_rng(seed).permutation(wrong)[: AGAINST * len(right)]
+    chosen = np.concatenate([right, some])
+    worth = np.concatenate([np.ones(len(right)), np.full(len(some), len(wrong) / len(some))])
+    examples = np.broadcast_to(positives, bears[test].shape).ravel()
+    return parts.reshape(-1, len(PARTS))[chosen], examples[chosen], stands[chosen], worth / worth.sum(), np.array(list(suggester.spreads().values()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--without", default="", help="leave this study out, to measure on it")
+    parser.add_argument("-o", "--output", type=Path, default=SHIPPED)
+    asked = parser.parse_args()
+    names = [name for name in STUDIES if name.partition("-")[0] != asked.without]
+    stages = [stage for name in names for stage in pairs(load(name))]
+    parts, examples, stands, worth = (np.concatenate([stage[i] for stage in stages]) for i in range(4))
+    weights = fit_weights(parts, examples, stands, worth)
+    usual = np.median(np.array([stage[4] for stage in stages]), axis=0)
+    written = {
+        "first": dict(zip(PARTS, np.round(weights.first, 4).tolist(), strict=True)),
+        "last": dict(zip(PARTS, np.round(weights.last, 4).tolist(), strict=True)),
+        "rise": round(weights.rise, 4),
+        "constant": round(weights.constant, 4),
+        "usual": {name: np.round(pair, 4).tolist() for name, pair in zip(SCALED, usual, strict=True)},
+        "learnt_from": names,
+    }
+    asked.output.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8", newline="\n")
+    print(json.dumps(written, indent=1))
+
+
+if __name__ == "__main__":
+    main()
