@@ -22,7 +22,7 @@ from qualcode.suggest.stacker import PARTS, SCALED, SHIPPED, fit_weights
 from qualcode.suggest.talk import CueReader
 
 STUDIES = ("nhs", "nhs-no_cues", "nhs-no_examples", "nhs-definitions", "shuffle", "sample")
-EXAMPLES = (0, 1, 2, 5, 10, 20, 50)
+EXAMPLES = (0, 2, 5, 12, 30)
 SEEDS = (100, 101)
 AGAINST = 8
 """How many pairs that do not stand are taken for each that does; they are weighed up again."""
@@ -56,7 +56,13 @@ def _stage(study: Coded, reader: CueReader, bears: np.ndarray, test: np.ndarray,
     chosen = np.concatenate([right, some])
     worth = np.concatenate([np.ones(len(right)), np.full(len(some), len(wrong) / len(some))])
     examples = np.broadcast_to(positives, bears[test].shape).ravel()
-    return parts.reshape(-1, len(PARTS))[chosen], examples[chosen], stands[chosen], worth / worth.sum(), np.array(list(suggester.spreads().values()))
+    return (
+        parts.reshape(-1, len(PARTS))[chosen],
+        examples[chosen],
+        stands[chosen],
+        worth / worth.sum(),
+        np.array(list(suggester.spreads().values())),
+    )
 
 
 def main() -> None:

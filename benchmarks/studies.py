@@ -29,7 +29,12 @@ def load(name: str) -> Coded:
     name, _, less = name.partition("-")
     folder = Path(os.environ["QUALCODE_TEST_DATA"]) / "suggest"
     turns = read_coded(folder / f"{name}.jsonl.gz")
-    return Coded(f"{name}-{less}" if less else name, without(read(folder / f"{name}.codebook.yaml"), less), turns, [set(t.codes or ()) for t in turns])
+    return Coded(
+        f"{name}-{less}" if less else name,
+        without(read(folder / f"{name}.codebook.yaml"), less),
+        turns,
+        [set(t.codes or ()) for t in turns],
+    )
 
 
 def without(codebook: Codebook, less: str) -> Codebook:

@@ -26,10 +26,21 @@ def run(*args: str, cwd: Path | None = None) -> str:
 
 def report_page(reports: Path, folder: Path) -> None:
     """The page of a site report on which a part begins, as PNG."""
-    run("soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(reports / "site-Authority-B.docx"))
+    run(
+        "soffice",
+        f"-env:UserInstallation=file://{folder}/office",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(reports / "site-Authority-B.docx"),
+    )
     pdf = folder / "site-Authority-B.pdf"
     pages = run("pdftotext", "-layout", str(pdf), "-").split("\f")
-    number = next(n for n, text in enumerate(pages, 1) if "people heard, not prevalence" in text and "Feasibility" in text and "Contents" not in text)
+    number = next(
+        n for n, text in enumerate(pages, 1) if "people heard, not prevalence" in text and "Feasibility" in text and "Contents" not in text
+    )
     run("pdftoppm", "-png", "-r", "80", "-f", str(number), "-l", str(number), "-singlefile", str(pdf), str(PICTURES / "report"))
 
 
@@ -41,7 +52,7 @@ def terminal(lines: list[str]) -> str:
         f"{html.escape(line)}</text>"
         for n, line in enumerate(lines)
     )
-    font = "font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\""
+    font = 'font-family="\'DejaVu Sans Mono\', Menlo, Consolas, monospace" font-size="14"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">'
         f"<title>A transcript in the terminal, with its codes</title>"

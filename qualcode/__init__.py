@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from qualcode.codebooks import Codebook
     from qualcode.errors import QualcodeError
     from qualcode.project import Project
+    from qualcode.suggest.learner import Suggester
 
-__all__ = ["Codebook", "Project", "QualcodeError"]
+__all__ = ["Codebook", "Project", "QualcodeError", "Suggester"]
 
-_HOMES = {"Codebook": "qualcode.codebooks", "Project": "qualcode.project", "QualcodeError": "qualcode.errors"}
+_HOMES = {
+    "Codebook": "qualcode.codebooks",
+    "Project": "qualcode.project",
+    "QualcodeError": "qualcode.errors",
+    "Suggester": "qualcode.suggest.learner",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -46,7 +46,9 @@ def work_until_killed(project: Project, other: Project, incoming: Path, acknowle
                 people.add_rows(project, people.PARTICIPANTS, [{"id": f"P{seed}-{step}", "group": "family"}])
             case "import":
                 file = incoming / f"i{seed}-{step}.txt"
-                file.write_text("".join(f"I: Question {step} {n} of {seed}?\n\nMum: Well, answer {n}.\n\n" for n in range(6)), encoding="utf-8")
+                file.write_text(
+                    "".join(f"I: Question {step} {n} of {seed}?\n\nMum: Well, answer {n}.\n\n" for n in range(6)), encoding="utf-8"
+                )
                 assert [d.outcome for d in import_files(project, [file])] == ["new"]
             case "revise":
                 revise(project, transcript.id, transcript.text.replace("library", f"library {step}", 1))
@@ -100,7 +102,7 @@ def check_whole(project: Project, acknowledged: set[str]) -> int:
     for transcript_id in texts:
         transcript = store.load(project, transcript_id)
         assert transcript.turns
-        assert [transcript.slice(t.span) for t in transcript.turns][0].strip()
+        assert next(transcript.slice(t.span) for t in transcript.turns).strip()
     for name in people.COLUMNS:
         people.read_rows(project, name)
     assert all(transcript.slice(c.span).strip() for c in study.codings.codings if (transcript := study.transcripts[c.transcript]))

@@ -30,13 +30,24 @@ def loaded(args: list[str], cwd: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "args", [["--help"], ["--version"], ["import", "--help"], ["report", "--help"], ["suggest", "--help"], ["codebook", "--help"]]
+    "args",
+    [
+        ["--help"],
+        ["--version"],
+        ["import", "--help"],
+        ["report", "--help"],
+        ["suggest", "--help"],
+        ["codebook", "--help"],
+        ["agreement", "--help"],
+        ["matrix", "--help"],
+        ["evidence", "--help"],
+    ],
 )
 def test_help_loads_nothing_heavy(args: list[str], tmp_path: Path) -> None:
     assert loaded(args, tmp_path) & HEAVY == set()
 
 
-@pytest.mark.parametrize("args", [["transcripts"], ["participants"], ["history"], ["doctor"]])
+@pytest.mark.parametrize("args", [["transcripts"], ["participants"], ["history"], ["doctor"], ["crosstab"], ["themes"], ["quotes"]])
 def test_a_command_on_an_empty_project_loads_nothing_heavy(args: list[str], tmp_path: Path) -> None:
     (tmp_path / "codebooks").mkdir()
     (tmp_path / "codebooks" / "codebook.yaml").write_text(

@@ -10,7 +10,7 @@ from qualcode.agreement.bootstrap import Interval, bootstrap
 from qualcode.agreement.coefficient import Coefficient, join_notes
 from qualcode.agreement.coefficients import NO_PAIR, percent_agreement
 from qualcode.agreement.ratings import MISSING, FloatArray, IntArray, Ratings
-from qualcode.agreement.sets import Distance, distances
+from qualcode.agreement.sets import Distance, Sets
 
 
 def krippendorff_alpha(ratings: Ratings, distance: Distance | None = None, *, seed: int = 0, replicates: int | None = None) -> Coefficient:
@@ -41,36 +41,46 @@ def krippendorff_alpha(ratings: Ratings, distance: Distance | None = None, *, se
 
 
 class _Sums:
-    """What alpha needs of each pattern: its disagreement and its margins. Any number of units of each is then a product away."""
+    """What alpha needs of each pattern: its disagreement and its values. Any number of units of each is then a sum away."""
 
     def __init__(self, ratings: Ratings, distance: Distance | None) -> None:
         usable = ratings.rated >= 2
-        self.counts = np.where(usable[:, None], ratings.counts, 0)
-        if distance is None:
-            self.distances: FloatArray | None = None
-            pairs = ratings.rated**2 - (ratings.counts**2).sum(axis=1)
-        else:
-            self.distances = distances(ratings.categories, distance)
-            pairs = _pair_distances(ratings, self.distances)
+        self.rated = np.where(usable, ratings.rated, 0)
+        self.by, self.sets = distance, Sets(ratings.categories) if distance else None
+        pairs = ratings.rated * (ratings.rated - 1) - ratings.agreeing if distance is None else self._pairs(ratings, distance)
         self.observed = np.where(usable, pairs / np.maximum(ratings.rated - 1, 1), 0.0)
+        self.values = np.where(usable[:, None], ratings.values, MISSING)
+        self.q = len(ratings.categories)
+
+    def _pairs(self, ratings: Ratings, distance: Distance) -> FloatArray:
+        """The distances between the values of a pattern, summed over ordered pairs of coders."""
+        assert self.sets is not None  # it is there where there is a distance
+        found = np.zeros(len(ratings.values))
+        for a, b in combinations(range(len(ratings.coders)), 2):
+            va, vb = ratings.values[:, a], ratings.values[:, b]
+            both = (va != MISSING) & (vb != MISSING)
+            found[both] += 2 * self.sets.distance(va[both], vb[both], distance)
+        return found
 
     def alpha(self, weights: IntArray) -> FloatArray:
         """Alpha for each row of weights (how many units of each pattern); NaN where there is no variation."""
-        observed, margins = weights @ self.observed, weights @ self.counts
-        n = margins.sum(axis=1)
-        if self.distances is None:
-            chance = (n**2 - (margins**2).sum(axis=1)).astype(float)
+        observed, n = weights @ self.observed, weights @ self.rated
+        margins = self._margins(weights)
+        if self.sets is None or self.by is None:
+            chance = n.astype(float) ** 2 - (margins**2).sum(axis=1)
         else:
-            chance = ((margins @ self.distances) * margins).sum(axis=1)
+            chance = np.zeros(len(weights))
+            for rows, apart in self.sets.blocks(self.by):
+                chance += (margins[:, rows] * (margins @ apart.T)).sum(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(chance > 0, 1 - (n - 1) * observed / chance, np.nan)
 
-
-def _pair_distances(ratings: Ratings, distances: FloatArray) -> FloatArray:
-    """The distances between the values of a pattern, summed over ordered pairs of coders."""
-    found = np.zeros(len(ratings.values))
-    for a, b in combinations(range(len(ratings.coders)), 2):
-        va, vb = ratings.values[:, a], ratings.values[:, b]
-        both = (va != MISSING) & (vb != MISSING)
-        found[both] += 2 * distances[va[both], vb[both]]
-    return found
+    def _margins(self, weights: IntArray) -> FloatArray:
+        """How often each value occurs, by row of weights; there may be thousands of values, so no table of patterns by values is made."""
+        found = np.zeros((len(weights), self.q))
+        for column in self.values.T:
+            order = np.argsort(column, kind="stable")[np.count_nonzero(column == MISSING) :]
+            if len(order):
+                values, starts = np.unique(column[order], return_index=True)
+                found[:, values] += np.add.reduceat(weights[:, order], starts, axis=1)
+        return found

@@ -13,7 +13,7 @@ import numpy as np
 
 from qualcode.agreement.coefficient import Coefficient, join_notes
 from qualcode.agreement.ratings import MISSING, FloatArray, Ratings
-from qualcode.agreement.sets import shared
+from qualcode.agreement.sets import Sets
 
 Z = 1.959963984540054
 """The 97.5 % point of the normal distribution."""
@@ -39,9 +39,8 @@ def _percent(ratings: Ratings) -> float | None:
 
 def _agreeing(ratings: Ratings) -> tuple[FloatArray, FloatArray]:
     """By pattern: the share of agreeing pairs (0 with fewer than two values), and the number of units, 0 with fewer than two values."""
-    counts, r = ratings.counts, ratings.rated
-    pairs = np.maximum(r * (r - 1), 1)
-    return (counts * (counts - 1)).sum(axis=1) / pairs, np.where(r >= 2, ratings.weights, 0).astype(float)
+    r = ratings.rated
+    return ratings.agreeing / np.maximum(r * (r - 1), 1), np.where(r >= 2, ratings.weights, 0).astype(float)
 
 
 def cohen_kappa(ratings: Ratings) -> Coefficient:
@@ -90,13 +89,13 @@ def fleiss_kappa(ratings: Ratings) -> Coefficient:
     Landis 1979), for a test only; so no interval is made from it. Missing: every unit needs the same number of values; units without any are dropped, else
     undefined (Krippendorff's alpha takes gaps). Undefined where one value is all there is.
     """
-    counts, weights, r = ratings.counts, ratings.weights.astype(float), ratings.rated
+    weights, r = ratings.weights.astype(float), ratings.rated
     if not ratings.n_units:
         return _result(ratings, None, NO_PAIR)
     if len(set(r.tolist())) > 1:
         return _result(ratings, None, "undefined: units have different numbers of values; Krippendorff's alpha takes gaps")
     raters, n = int(r[0]), weights.sum()
-    shares = weights @ counts / (n * raters)
+    shares = ratings.totals(weights) / (n * raters)
     if np.count_nonzero(shares) < 2:
         return _result(ratings, None, _one_value(ratings))
     pa, pe = _percent(ratings) or 0.0, float((shares**2).sum())
@@ -113,7 +112,7 @@ def gwet_ac1(ratings: Ratings) -> Coefficient:
     1. Standard error by linearisation (Gwet 2014), interval +- 1.96 se. Missing: units with one value count in pi and not in pa; units without any are
     dropped. q should come from the codebook: without `categories` it is the number of values seen. Undefined with fewer than two categories.
     """
-    counts, weights, r = ratings.counts, ratings.weights.astype(float), ratings.rated
+    weights, r = ratings.weights.astype(float), ratings.rated
     q = len(ratings.categories)
     pa = _percent(ratings)
     if pa is None:
@@ -121,13 +120,12 @@ def gwet_ac1(ratings: Ratings) -> Coefficient:
     if q < 2:
         return _result(ratings, None, _one_value(ratings))
     n, paired = weights.sum(), weights[r >= 2].sum()
-    shares = counts / r[:, None]
-    pi = weights @ shares / n
+    pi = ratings.totals(weights / r) / n
     pe = float((pi * (1 - pi)).sum() / (q - 1))
     value = (pa - pe) / (1 - pe)
     agreeing, _ = _agreeing(ratings)
     own = (n / paired) * (agreeing - pe * (r >= 2)) / (1 - pe)
-    chance = shares @ (1 - pi) / (q - 1)
+    chance = np.append(1 - pi, 0)[ratings.values].sum(axis=1) / r / (q - 1)  # the last is for missing values
     influence = own - 2 * (1 - value) * (chance - pe) / (1 - pe)
     if n < 2:
         return _result(ratings, value, "no interval from one unit")
@@ -163,13 +161,14 @@ def holsti_of(ratings: Ratings) -> Coefficient:
     2 M / (N1 + N2), M the decisions both made. A value that is a set of codes is as many decisions as it has codes; the empty set is none. With more than
     two coders the counts of all pairs are put together. Missing is no decision. Range 0 to 1; undefined where nobody made any.
     """
-    common = np.pad(shared(ratings.categories), (0, 1))  # the last row and column stand for a missing value
-    sizes = np.diag(common)
+    sets = Sets(ratings.categories)
+    sizes = np.append(sets.sizes, 0)  # the last is for missing values
     agreed = made = 0
     for a, b in combinations(range(len(ratings.coders)), 2):
         va, vb = ratings.values[:, a], ratings.values[:, b]
         made += int(ratings.weights @ (sizes[va] + sizes[vb]))
-        agreed += int(ratings.weights @ common[va, vb])
+        both = (va != MISSING) & (vb != MISSING)
+        agreed += int(ratings.weights[both] @ sets.shared(va[both], vb[both]))
     value = 2 * agreed / made if made else None
     pooled = f"pooled over all pairs of {len(ratings.coders)} coders" if len(ratings.coders) > 2 else ""
     why = "undefined: fewer than two coders" if len(ratings.coders) < 2 else "undefined: nobody made a decision"
@@ -185,7 +184,7 @@ def dice(present: Ratings) -> Coefficient:
     count. Undefined where nobody used the code.
     """
     paired = present.rated >= 2
-    k, r, weights = present.counts[paired, 1], present.rated[paired], present.weights[paired]
+    k, r, weights = (present.values[paired] == 1).sum(axis=1), present.rated[paired], present.weights[paired]
     both, either = int(weights @ (k * (k - 1))), int(weights @ (k * (r - 1)))
     return _result(present, both / either if either else None, "" if either else "undefined: nobody used the code")
 

@@ -97,24 +97,33 @@ def _headline(study: Study, begun: Comparison, materials: _Materials, chosen: Ch
     counted = tally(material)
     sources = tuple(_sources(study, materials, chosen))
     moments = np.array([" / ".join(dict.fromkeys(s.read_from.values())) for s in sources])[material.transcript]
-    by_code = rows.code_rows(counted, seed)
+    by_code, pooled = rows.code_rows(counted, seed), rows.pooled_row("all codes", counted, seed)
     (any_code,) = rows.code_rows(tally(material.any_code()), seed)
     return replace(
         begun,
         sources=sources,
         by_code=tuple(row for row in by_code if any(row.uses.values())),
         unused=tuple(row.what for row in by_code if not any(row.uses.values())),
-        pooled=rows.pooled_row("all codes", counted, seed),
+        pooled=pooled,
         any_code=replace(any_code, what="any code"),
         overall=overall(material, seed),
-        pairs=tuple(rows.pooled_row(" and ".join(pair), tally(material.part(pair)), seed) for pair in combinations(material.coders, 2)),
+        pairs=tuple(_pairs(material, pooled, seed)),
         sites=tuple(_split(material, material.site, seed)),
         groups=tuple(_split(material, material.group, seed)),
         snapshots=tuple(_split(material, moments, seed)),
-        by_unit=tuple(rows.pooled_row(kind, tally(materials.of(kind)), seed) for kind in KINDS),
+        by_unit=tuple(
+            replace(pooled, what=kind) if kind == begun.unit else rows.pooled_row(kind, tally(materials.of(kind)), seed) for kind in KINDS
+        ),
         stance=stance_agreement(materials.in_units(begun.unit), materials.sources),
         notes=(*begun.notes, *_left_out(material)),
     )
+
+
+def _pairs(material: Material, pooled: Row, seed: int) -> Iterator[Row]:
+    """A pooled line for each two coders."""
+    for pair in combinations(material.coders, 2):
+        what = " and ".join(pair)
+        yield replace(pooled, what=what) if pair == material.coders else rows.pooled_row(what, tally(material.part(pair)), seed)
 
 
 def _split(material: Material, names: NameArray, seed: int) -> Iterator[Row]:

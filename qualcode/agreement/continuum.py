@@ -90,7 +90,8 @@ class Continuum:
         if self.overlapping:
             raise ValueError(f"{self.overlapping} marked one place with two codes")
         edges = [np.array([s[:2] for s in own], dtype=np.int64).reshape(-1, 2) for own in self.spans.values()]
-        cuts = np.unique(np.concatenate([np.array([0, self.length]), *(e.ravel() for e in edges)]))
+        cuts = np.sort(np.concatenate([np.array([0, self.length]), *(e.ravel() for e in edges)]))
+        cuts = cuts[np.append(True, cuts[1:] != cuts[:-1])]
         rows = []
         for own in edges:
             number = np.searchsorted(own[:, 0], cuts[:-1], side="right") - 1

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from qualcode.agreement.continuum import merge_same_code
+from qualcode.agreement.continuum import SpanOf
 from qualcode.agreement.material import BoolArray, Material, join
 from qualcode.agreement.moments import Moment, ReadSpan, Work
+from qualcode.agreement.ratings import IntArray
 from qualcode.agreement.units import Piece, pieces
 from qualcode.codebooks import history
 from qualcode.errors import QualcodeError
@@ -26,6 +27,7 @@ class KnownCodes:
 
     def __init__(self, study: Study, codes: Sequence[str]) -> None:
         self.study, self.codes = study, codes
+        self.number = {code: i for i, code in enumerate(codes)}
         self._found: dict[str, BoolArray] = {}
 
     def of(self, version: str) -> BoolArray:
@@ -55,30 +57,19 @@ def gather(study: Study, coders: Sequence[str], codes: Sequence[str], sources: M
 
 
 def _transcript(study: Study, transcript: Transcript, coders: tuple[str, ...], work: list[Work], kind: str, known: KnownCodes) -> Material:
-    marked = [merge_same_code((c.start, c.end, c.code) for c in own.codings) for own in work]
     read = [_joined(transcript.text, own.spans) for own in work]
     counts = {t.speaker: study.speaker(transcript.id, t).counts for t in {t.speaker: t for t in transcript.turns}.values()}
     units = list(pieces(transcript, kind, lambda turn: counts[turn.speaker]))
     if kind in BY_LENGTH:
-        edges = {e for own in marked for start, end, _ in own for e in (start, end)}
+        edges = {e for own in work for start, end, _ in own.marked for e in (start, end)}
         units = _cut(units, sorted(edges | {e for own in read for r in own for e in (r.start, r.end)}))
     starts, ends = [p.start for p in units], [p.end for p in units]
     has_read = np.array([_read(spans, own.whole, starts, ends, known) for spans, own in zip(read, work, strict=True)])
-    present = np.zeros(has_read.shape, dtype=bool)
-    spans: list[tuple[int, int, int, int]] = []
-    unread: dict[tuple[str, str], int] = {}
-    silent = 0
-    number = {code: i for i, code in enumerate(known.codes)}
-    for i, own in enumerate(marked):
-        for start, end, code in own:
-            first, after = bisect_right(ends, start), bisect_left(starts, end)
-            present[i, first:after, number[code]] = True
-            if first >= after:
-                silent += 1
-            elif has_read[i, first:after, number[code]].any():
-                spans.append((i, number[code], first, after))
-            else:
-                unread[coders[i], transcript.id] = unread.get((coders[i], transcript.id), 0) + 1
+    marks = [_marks(own.marked, i, starts, ends, known) for i, own in enumerate(work)]
+    spans = np.concatenate(marks)
+    on_talk = spans[:, 2] < spans[:, 3]
+    was_read = on_talk & _any_read(has_read, spans)
+    unread = {(coder, transcript.id): int((on_talk & ~was_read & (spans[:, 0] == i)).sum()) for i, coder in enumerate(coders)}
     settings = study.project.settings
     turns = {p.turn.speaker: p.turn for p in units}
     attributes = {speaker: study.attributes(transcript.id, turn) for speaker, turn in turns.items()}
@@ -93,12 +84,36 @@ def _transcript(study: Study, transcript: Transcript, coders: tuple[str, ...], w
         end=np.array(ends, dtype=np.int64),
         site=np.array([attributes[p.turn.speaker].get(settings.site, "") for p in units], dtype=np.str_),
         group=np.array([attributes[p.turn.speaker].get(settings.group, "") for p in units], dtype=np.str_),
-        present=present,
+        present=np.array([_present(own, len(units), len(known.codes)) for own in marks]),
         read=has_read,
-        spans=np.array(spans, dtype=np.int64).reshape(-1, 4),
-        unread=unread,
-        silent=silent,
+        spans=spans[was_read],
+        unread={k: n for k, n in unread.items() if n},
+        silent=int((~on_talk).sum()),
     )
+
+
+def _marks(marked: Sequence[SpanOf], coder: int, starts: list[int], ends: list[int], known: KnownCodes) -> IntArray:
+    """One coder's codings as (coder, code, first unit, unit after the last); first and after are the same where none is touched."""
+    rows = []
+    for start, end, code in marked:
+        first = bisect_right(ends, start)
+        rows.append((coder, known.number[code], first, max(first, bisect_left(starts, end))))
+    return np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+
+def _present(marks: IntArray, units: int, codes: int) -> BoolArray:
+    """By unit and code, whether any of the marks lies there: where they begin less where they have ended."""
+    begun = np.zeros((units + 1, codes), dtype=np.int64)
+    np.add.at(begun, (marks[:, 2], marks[:, 1]), 1)
+    np.add.at(begun, (marks[:, 3], marks[:, 1]), -1)
+    return np.asarray(begun.cumsum(axis=0)[:-1] > 0)
+
+
+def _any_read(has_read: BoolArray, spans: IntArray) -> BoolArray:
+    """By coding, whether its coder has read any of its units, at a time when the code was there."""
+    coder, code, first, after = spans.T
+    reached = np.concatenate([np.zeros((len(has_read), 1, has_read.shape[2]), dtype=np.int64), has_read.cumsum(axis=1)], axis=1)
+    return np.asarray(reached[coder, after, code] > reached[coder, first, code])
 
 
 def _joined(text: str, spans: Iterable[ReadSpan]) -> list[ReadSpan]:

@@ -46,15 +46,15 @@ def measure(table: UnitTable | SpanTable, *, seed: int = 0) -> Measured:
 def measure_units(table: UnitTable, seed: int = 0) -> Measured:
     """Agreement on units that were given beforehand."""
     ratings = _ratings(table)
+    overall = {**_nominal(ratings, seed), "holsti": coefficients.holsti_of(ratings)}
+    alike = overall["krippendorff_alpha"]  # one code lies 0 or 1 from another by either distance
+    overall |= {"alpha_masi": alike, "alpha_jaccard": alike}
     if table.several:
-        overall = {name: _noted(c, WHOLE_SETS) for name, c in _nominal(ratings, seed).items()}
         undefined = Coefficient(None, ratings.n_units, len(ratings.coders), NO_Q)
-        overall |= {"gwet_ac1": undefined, "brennan_prediger": undefined}
-    else:
-        overall = _nominal(ratings, seed)
-    overall["holsti"] = coefficients.holsti_of(ratings)
-    overall["alpha_masi"] = krippendorff_alpha(ratings, sets.masi_distance, seed=seed)
-    overall["alpha_jaccard"] = krippendorff_alpha(ratings, sets.jaccard_distance, seed=seed)
+        whole = ("percent_agreement", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha")
+        overall |= {name: _noted(overall[name], WHOLE_SETS) for name in whole} | {"gwet_ac1": undefined, "brennan_prediger": undefined}
+        overall["alpha_masi"] = krippendorff_alpha(ratings, sets.masi_distance, seed=seed)
+        overall["alpha_jaccard"] = krippendorff_alpha(ratings, sets.jaccard_distance, seed=seed)
     seen = sorted({code for c in ratings.categories for code in sets.as_set(c)})
     codes = seen if table.categories is None else list(table.categories)
     return Measured(overall, {code: _by_code(ratings, code, seed) for code in codes})

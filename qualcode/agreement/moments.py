@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from qualcode.agreement.continuum import SpanOf, merge_same_code
 from qualcode.codings import snapshots
 from qualcode.codings.anchor import Anchor
 from qualcode.codings.fold import State, fold
@@ -32,6 +35,11 @@ class Work:
     spans: list[ReadSpan] = field(default_factory=list)
     whole: bool = False
     offered: bool = False
+
+    @cached_property
+    def marked(self) -> tuple[SpanOf, ...]:
+        """The codings as spans with their codes, overlaps of one code merged."""
+        return merge_same_code((c.start, c.end, c.code) for c in self.codings)
 
     def read(self, text: str) -> list[ReadSpan]:
         """The stretches read, as spans; a transcript marked as read, coded or reconciled is read all through."""
@@ -85,19 +93,18 @@ def snapshot_moments(study: Study) -> list[Moment]:
 
 def _work(study: Study, state: State, codings: Iterable[Coding]) -> dict[tuple[str, str], Work]:
     name = study.state.coders.name
-    found: dict[tuple[str, str], Work] = {}
+    found: defaultdict[tuple[str, str], Work] = defaultdict(Work)
     for coding in codings:
-        found.setdefault((name(coding.coder), coding.transcript), Work()).codings.append(coding)
+        found[name(coding.coder), coding.transcript].codings.append(coding)
     placed, _ = Anchor(study.transcripts).place_all(state.of("read"))
     for event, at in placed:
-        work = found.setdefault((name(event.coder), event["transcript"]), Work())
-        work.spans.append(ReadSpan(at.start, at.end, event.get("codebook") or ""))
+        found[name(event.coder), event["transcript"]].spans.append(ReadSpan(at.start, at.end, event.get("codebook") or ""))
     for event in state.of("state"):
         if event["to"] in ("read", "coded", "reconciled"):
-            found.setdefault((name(event.coder), event["transcript"]), Work()).whole = True
+            found[name(event.coder), event["transcript"]].whole = True
     for event in state.of("offered"):
-        found.setdefault((name(event.coder), event["transcript"]), Work()).offered = True
-    return found
+        found[name(event.coder), event["transcript"]].offered = True
+    return dict(found)
 
 
 def before_settling(study: Study, coders: Sequence[str], now: Moment, frozen: Sequence[Moment]) -> dict[str, dict[str, Moment]]:

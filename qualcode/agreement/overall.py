@@ -12,7 +12,7 @@ from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.material import Material
 from qualcode.agreement.ratings import FloatArray, IntArray
 from qualcode.agreement.results import FEW_TRANSCRIPTS, REPLICATES, TOO_FEW, Overall
-from qualcode.agreement.sets import distance_blocks, masi_distance
+from qualcode.agreement.sets import Sets, masi_distance
 from qualcode.agreement.unitizing import bar_u_alpha, cu_alpha, u_alpha
 
 
@@ -53,18 +53,16 @@ def _by_transcript(material: Material, numbers: IntArray, sets: list[frozenset[s
     r = base.sum(axis=0)
     n_transcripts, q = len(material.transcripts), len(sets)
     observed, margins = np.zeros(n_transcripts), np.zeros((n_transcripts, q))
-    sizes = np.array([len(s) for s in sets])
+    found = Sets(sets)
     for i in range(len(material.coders)):
         there = base[i] & (r >= 2)
         np.add.at(margins, (material.transcript[there], numbers[i, there]), 1)
         for j in range(i):
             both = base[i] & base[j]
-            pairs, place = np.unique(np.column_stack([numbers[i, both], numbers[j, both]]), axis=0, return_inverse=True)
-            common = np.array([len(sets[a] & sets[b]) for a, b in pairs.tolist()])
-            apart = masi_distance(common, sizes[pairs[:, 0]], sizes[pairs[:, 1]])[place]
+            apart = found.distance(numbers[i, both], numbers[j, both], masi_distance)
             observed += np.bincount(material.transcript[both], weights=2 * apart / (r[both] - 1), minlength=n_transcripts)
     chance = np.zeros((n_transcripts, n_transcripts))
-    for rows, block in distance_blocks(sets, masi_distance):
+    for rows, block in found.blocks(masi_distance):
         chance += margins[:, rows] @ (block @ margins.T)
     return margins.sum(axis=1), observed, chance
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -56,18 +57,25 @@ class Ratings:
         return cls(values, weights, known, tuple(names[i] for i in present))
 
     @cached_property
-    def counts(self) -> IntArray:
-        """How many coders gave each category, by pattern."""
-        found = np.zeros((len(self.values), len(self.categories)), dtype=np.int64)
-        for column in self.values.T:
-            given = column != MISSING
-            found[np.flatnonzero(given), column[given]] += 1
-        return found
-
-    @cached_property
     def rated(self) -> IntArray:
         """How many coders gave a value, by pattern."""
         return np.asarray((self.values != MISSING).sum(axis=1), dtype=np.int64)
+
+    @cached_property
+    def agreeing(self) -> IntArray:
+        """How many ordered pairs of coders gave the same value, by pattern."""
+        found = np.zeros(len(self.values), dtype=np.int64)
+        for i, j in combinations(range(len(self.coders)), 2):
+            found += 2 * ((self.values[:, i] == self.values[:, j]) & (self.values[:, i] != MISSING))
+        return found
+
+    def totals(self, weights: npt.NDArray[Any]) -> FloatArray:
+        """How often each category was given, when each pattern counts as much as `weights` says."""
+        found = np.zeros(len(self.categories))
+        for column in self.values.T:
+            given = column != MISSING
+            found += np.bincount(column[given], weights=weights[given], minlength=len(found))
+        return found
 
     @property
     def n_units(self) -> int:

@@ -12,7 +12,7 @@ FEW_POSITIVES = 5
 FEW_TRANSCRIPTS = 10
 """With fewer double-coded transcripts there are too few to draw again for an interval."""
 
-REPLICATES = 2000
+REPLICATES = 1000
 """How often transcripts are drawn again for an interval."""
 
 TOO_FEW = "too few for an interval"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,14 +13,15 @@ from qualcode.agreement.ratings import FloatArray, IntArray
 from qualcode.agreement.results import FEW_POSITIVES, FEW_TRANSCRIPTS, REPLICATES, TOO_FEW, Row
 from qualcode.agreement.tallies import Sums, Tally
 
+
 def code_rows(counted: Tally, seed: int) -> list[Row]:
     """One line a code."""
-    return list(_code_rows(counted, _intervals(counted, seed, Sums.alpha)))
+    return list(_code_rows(counted, _intervals(counted, seed)))
 
 
 def _code_rows(counted: Tally, intervals: list[Interval]) -> Iterator[Row]:
     total = counted.total()
-    units, transcripts = total.column("n"), (counted.sums[:, :, 0] > 0).sum(axis=0)
+    units, transcripts = total.column("n"), (counted.units > 0).sum(axis=0)
     kappa = total.kappa() if len(counted.coders) == 2 else None
     jaccard, span_f1 = (_jaccard(total), total.span_f1()) if counted.unitizing else (None, None)
     alpha, percent, ac1, dice, prevalence = total.alpha(), total.percent(), total.ac1(), total.dice(), total.prevalence()
@@ -71,11 +73,10 @@ def _about_interval(interval: Interval, transcripts: int) -> str:
 def pooled_row(what: str, counted: Tally, seed: int) -> Row:
     """One line over all codes: pooled values, and the code that stands lowest among those that can be judged."""
     total = counted.total()
-    (drawn,) = _intervals(counted, seed, Sums.pooled_alpha)
     judged = [r for r in _code_rows(counted, [Interval(None, None)] * len(counted.codes)) if r.alpha is not None and not r.too_few]
     lowest = min(judged, key=lambda r: (r.alpha, r.what), default=None)
     alpha = _number(total.pooled_alpha())
-    interval = drawn if alpha is not None else Interval(None, None)
+    interval = _pooled_interval(counted, seed) if alpha is not None else Interval(None, None)
     transcripts = int(counted.compared.sum())
     undefined = (
         ""
@@ -103,17 +104,23 @@ def pooled_row(what: str, counted: Tally, seed: int) -> Row:
     )
 
 
-def _intervals(counted: Tally, seed: int, figure: Callable[[Sums], FloatArray]) -> list[Interval]:
-    """The interval of a figure (one, or one for each code) from drawing transcripts again; none where there are too few of them."""
-    usable = counted.sums[counted.compared]
-    read = (usable[:, :, 0] > 0).sum(axis=0)
-    if figure is not Sums.alpha:
-        read = np.array([len(usable)])
-    if len(usable) < FEW_TRANSCRIPTS:
-        return [Interval(None, None)] * len(read)
-    drawing = Drawing(usable, counted)
-    found = bootstrap(np.ones(len(usable), dtype=np.int64), lambda draws: figure(drawing.sums(draws)), seed=seed, replicates=REPLICATES)
-    return [interval if n >= FEW_TRANSCRIPTS else Interval(None, None) for interval, n in zip(found, read.tolist(), strict=True)]
+def _intervals(counted: Tally, seed: int) -> list[Interval]:
+    """The interval of alpha for each code, from drawing transcripts again; none where too few were read by two coders who had the code."""
+    return _drawn(counted, (counted.units > 0).sum(axis=0), seed, Sums.alpha)
+
+
+def _pooled_interval(counted: Tally, seed: int) -> Interval:
+    """The same for all codes pooled."""
+    return _drawn(counted, counted.compared.sum(keepdims=True), seed, Sums.pooled_alpha)[0]
+
+
+def _drawn(counted: Tally, transcripts: IntArray, seed: int, figure: Callable[[Sums], FloatArray]) -> list[Interval]:
+    if transcripts.max(initial=0) < FEW_TRANSCRIPTS:
+        return [Interval(None, None)] * len(transcripts)
+    usable = replace(counted, sums=counted.sums[counted.compared])
+    each = np.ones(len(usable.sums), dtype=np.int64)
+    found = bootstrap(each, lambda draws: figure(usable.drawn(draws.astype(float))), seed=seed, replicates=REPLICATES)
+    return [interval if n >= FEW_TRANSCRIPTS else Interval(None, None) for interval, n in zip(found, transcripts.tolist(), strict=True)]
 
 
 def _jaccard(total: Sums) -> FloatArray:

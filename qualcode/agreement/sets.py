@@ -39,43 +39,42 @@ def distance(one: frozenset[Any], other: frozenset[Any], by: Distance) -> float:
     return float(by(len(one & other), len(one), len(other)))
 
 
-def distances(categories: Sequence[Any], by: Distance) -> FloatArray:
-    """The distance of every two categories; a category that is one code is a set of one."""
-    return np.concatenate([block for _, block in distance_blocks(categories, by)]) if len(categories) else np.zeros((0, 0))
-
-
-def distance_blocks(categories: Sequence[Any], by: Distance, rows: int = 512) -> Iterator[tuple[slice, FloatArray]]:
-    """The same, some rows at a time: with thousands of different sets the whole would not fit into memory.
-
-    Distances depend on three small numbers, so each triple of them is worked out once and looked up.
-    """
-    has = _membership(categories)
-    sizes = has.sum(axis=1).astype(np.int64)
-    n = int(sizes.max(initial=0)) + 1
-    shared, one, other = np.meshgrid(np.arange(n), np.arange(n), np.arange(n), indexing="ij")
-    known = np.asarray(by(np.minimum(shared, np.minimum(one, other)), one, other), dtype=np.float64).ravel()
-    for start in range(0, len(has), rows):
-        there = slice(start, min(start + rows, len(has)))
-        common = np.rint(has[there] @ has.T).astype(np.int64)
-        yield there, known[(common * n + sizes[there, None]) * n + sizes[None, :]]
-
-
-def shared(categories: Sequence[Any]) -> IntArray:
-    """How many codes every two categories have in common; on the diagonal, how many each has."""
-    has = _membership(categories)
-    return np.asarray(np.rint(has @ has.T), dtype=np.int64)
-
-
-def _membership(categories: Sequence[Any]) -> npt.NDArray[np.float32]:
-    """By category and code, 1 where the code is in the category."""
-    sets = [as_set(c) for c in categories]
-    number = {code: i for i, code in enumerate({code for s in sets for code in s})}
-    has = np.zeros((len(sets), max(1, len(number))), dtype=np.float32)
-    for row, codes in zip(has, sets, strict=True):
-        row[[number[code] for code in codes]] = 1
-    return has
-
-
 def as_set(category: object) -> frozenset[Any]:
-    """A category as a set of codes."""
+    """A category as a set of codes; a category that is one code is a set of one."""
     return category if isinstance(category, frozenset) else frozenset([category])
+
+
+class Sets:
+    """Categories as sets of codes, by number: what they share and how far they lie apart, without ever holding a table of every two of them."""
+
+    def __init__(self, categories: Sequence[Any]) -> None:
+        sets = [as_set(c) for c in categories]
+        number = {code: i for i, code in enumerate(sorted({code for s in sets for code in s}, key=str))}
+        self._has = np.zeros((len(sets), max(1, len(number))))
+        for row, codes in zip(self._has, sets, strict=True):
+            row[[number[code] for code in codes]] = 1
+        self.sizes = np.array([len(s) for s in sets], dtype=np.int64)
+
+    def shared(self, one: IntArray, other: IntArray) -> IntArray:
+        """How many codes each pair of categories has in common."""
+        return np.asarray((self._has[one] * self._has[other]).sum(axis=1), dtype=np.int64)
+
+    def distance(self, one: IntArray, other: IntArray, by: Distance) -> FloatArray:
+        """How far each pair of categories lies apart."""
+        return np.asarray(by(self.shared(one, other), self.sizes[one], self.sizes[other]), dtype=np.float64)
+
+    def blocks(self, by: Distance, rows: int = 512) -> Iterator[tuple[slice, FloatArray]]:
+        """The distances from some categories to all, and from the next, until it is all of them.
+
+        A distance depends on three small numbers, so each triple of them is worked out once and looked up.
+        """
+        sizes = self.sizes[:, None].astype(float)
+        n = int(self.sizes.max(initial=0)) + 1
+        shared, one, other = np.meshgrid(np.arange(n), np.arange(n), np.arange(n), indexing="ij")
+        known = np.asarray(by(np.minimum(shared, np.minimum(one, other)), one, other), dtype=np.float64).ravel()
+        exact = np.float32 if n**3 < 1 << 24 else np.float64
+        left: npt.NDArray[Any] = np.hstack([n * n * self._has, n * sizes, np.ones_like(sizes)]).astype(exact)
+        right: npt.NDArray[Any] = np.hstack([self._has, np.ones_like(sizes), sizes]).astype(exact)
+        for start in range(0, len(sizes), rows):
+            there = slice(start, min(start + rows, len(sizes)))
+            yield there, known[np.rint(left[there] @ right.T).astype(np.int32)]  # (shared, one, other) as one number

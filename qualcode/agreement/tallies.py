@@ -15,11 +15,14 @@ from qualcode.agreement.material import BoolArray, Material
 from qualcode.agreement.overlap import matches
 from qualcode.agreement.ratings import FloatArray, IntArray
 
-COLUMNS = ("n", "values", "positive", "disagree", "differ", "both", "either", "rated", "share", "squares", "matched", "paired")
+COLUMNS = ("values", "positive", "disagree", "squares", "n", "differ", "both", "either", "rated", "share", "matched", "paired")
 """By transcript and code, over units that two coders or more have read (r of them, k of whom put the code there), each weighted by its length or 1:
-units; r; k; 2k(r-k)/(r-1), the disagreement of alpha; 2k(r-k)/(r(r-1)), the share of pairs that differ; k(k-1) and k(r-1), whose ratio is Dice. Over units
-that anybody has read: units, and k/r. Of spans: the sum of their squared lengths; and over all pairs of coders, twice the spans that found their like, and
-all spans. After these come, for each coder, the marked units and the uses."""
+r; k; 2k(r-k)/(r-1), the disagreement of alpha; for spans, the sum of their squared lengths; units; 2k(r-k)/(r(r-1)), the share of pairs that differ; k(k-1)
+and k(r-1), whose ratio is Dice. Over units that anybody has read: units, and k/r. Of spans, over all pairs of coders: twice the spans that found their like,
+and all spans. After these come, for each coder, the marked units and the uses."""
+
+_FOR_ALPHA = 4
+"""So many columns, the first ones, are all that alpha needs."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,18 @@ class Tally:
         return Sums(self.sums.sum(axis=0), len(self.coders), self.unitizing)
 
     def drawn(self, draws: FloatArray) -> Sums:
-        """The counts when transcripts count as often as each row of `draws` says."""
-        return Sums(np.tensordot(draws, self.sums, axes=(1, 0)), len(self.coders), self.unitizing)
+        """The counts that alpha needs, when transcripts count as often as each row of `draws` says."""
+        return Sums(np.tensordot(draws, self.sums[:, :, :_FOR_ALPHA], axes=(1, 0)), len(self.coders), self.unitizing)
+
+    @property
+    def units(self) -> FloatArray:
+        """By transcript and code, the units that two coders or more have read."""
+        return np.asarray(self.sums[:, :, COLUMNS.index("n")])
 
     @property
     def compared(self) -> BoolArray:
         """By transcript, whether two coders or more have read any unit of it."""
-        return np.asarray(self.sums[:, :, 0].max(axis=1, initial=0) > 0)
+        return np.asarray((self.units > 0).any(axis=1))
 
 
 @dataclass(frozen=True)
@@ -134,19 +142,23 @@ def tally(material: Material, kept: BoolArray | None = None) -> Tally:
     own = material.spans[np.argsort(material.spans[:, 2], kind="stable")]
     for t in range(len(material.transcripts)):
         there = material.units_of(t)
+        w = weight[there]
+        if not w.any():
+            continue
         read = material.read[:, there]
         has = material.present[:, there] & read
-        w = weight[there, None]
-        r, k = read.sum(axis=0), has.sum(axis=0)
-        shared = w * (r >= 2)
-        apart = 2.0 * k * (r - k)
-        columns = [shared, shared * r, shared * k, shared * apart / np.maximum(r - 1, 1), shared * apart / np.maximum(r * (r - 1), 1)]
-        columns += [shared * k * (k - 1), shared * k * (r - 1), w * (r >= 1), w * k / np.maximum(r, 1)]
-        for c, column in enumerate(columns):
-            found[t, :, c] = column.sum(axis=0)
-        marked = np.array([(shared * own_marks).sum(axis=0) for own_marks in has])
-        found[t, :, len(COLUMNS) : len(COLUMNS) + m] = marked.T
-        found[t, :, len(COLUMNS) + m :] = marked.T
+        r, k = read.sum(axis=0, dtype=float), has.sum(axis=0, dtype=float)
+        shared = (r >= 2).astype(float)
+        marked = shared * k
+        apart = 2 * marked * (r - k)
+        columns = {"n": shared, "values": shared * r, "positive": marked, "both": marked * (k - 1), "either": marked * (r - 1)}
+        columns |= {"disagree": apart / np.maximum(r - 1, 1), "differ": apart / np.maximum(r * (r - 1), 1)}
+        columns |= {"rated": (r >= 1).astype(float), "share": k / np.maximum(r, 1)}
+        for name, column in columns.items():
+            found[t, :, COLUMNS.index(name)] = np.einsum("u,uc->c", w, column)
+        by_coder = np.einsum("u,uc,iuc->ci", w, shared, has)
+        found[t, :, len(COLUMNS) : len(COLUMNS) + m] = by_coder
+        found[t, :, len(COLUMNS) + m :] = by_coder
         if by_length:
             inside = own[np.searchsorted(own[:, 2], there.start) : np.searchsorted(own[:, 2], there.stop)] - [
                 0,
@@ -154,9 +166,9 @@ def tally(material: Material, kept: BoolArray | None = None) -> Tally:
                 there.start,
                 there.start,
             ]
-            _count_spans(found[t], inside, shared, m)
+            _count_spans(found[t], inside, shared * w[:, None], m)
             if material.kind == "spans":
-                _match_spans(found[t], inside, w * read)
+                _match_spans(found[t], inside, w[:, None] * read)
     return Tally(found, material.coders, material.codes, material.kind == "spans")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.errors import UsageError, did_you_mean
 from qualcode.model.text import Transcript, Turn
@@ -21,11 +21,10 @@ WORDS = {
 """What each unit is, for people."""
 
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*(\S))")
-_SHORT = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "no.", "e.g.", "i.e.", "etc.", "vs.", "approx."})
+_SHORT = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "e.g.", "i.e.", "etc.", "vs.", "approx."})
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of one turn in which no white space hangs over at either end."""
 
     start: int

@@ -129,4 +129,5 @@ def _settled(study: Study) -> str:
     if not decisions:
         return "[How differences were settled, and by whom.]"
     kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(decisions.items()))
-    return f"Afterwards {sum(decisions.values())} decisions on differences were recorded ({kinds}) [how, and by whom]."
+    n = sum(decisions.values())
+    return f"Afterwards {n} decision{' on a difference was' if n == 1 else 's on differences were'} recorded ({kinds}) [how, and by whom]."

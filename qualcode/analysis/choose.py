@@ -18,7 +18,7 @@ FEWEST_WORDS, MOST_WORDS = 8, 90
 """Passages of this many words are taken before shorter and longer ones."""
 
 HOW = (
-    f"At most {PER_CODE} quotations are printed for a code. Those that coders starred come first; then people, groups and sites not yet quoted for the code, and both "
+    f"At most {PER_CODE} quotations are printed for a code. Those that an author approved for print come first, with what was left out of them shown as [...]; then those that coders starred; then people, groups and sites not yet quoted for the code, and both "
     f"positive and negative passages where both exist; then whole sentences of {FEWEST_WORDS} to {MOST_WORDS} words, and what people told at first hand. Every code gets one "
     f"quotation before any code gets a second; after that nobody is quoted more than {PER_PERSON} times in one report. No words are printed twice in one report, so a "
     "passage with several codes is quoted under one of them. The rest is settled by the order of the texts: the same project gives the same quotations."
@@ -36,6 +36,7 @@ def choose(quotes: Iterable[Quote], first: Sequence[str], site: str = "site", gr
         by_code.setdefault(quote.code, []).append(quote)
     order = sorted(by_code, key=lambda c: (c not in first, len(by_code[c]), c))  # a code with few passages before others take them
     chosen: dict[str, list[Quote]] = {code: [] for code in order}
+    stances = {code: frozenset(q.stance for q in there) for code, there in by_code.items()}
     for round_number in range(PER_CODE):
         for code in order:
             taken = [q for there in chosen.values() for q in there]
@@ -43,22 +44,26 @@ def choose(quotes: Iterable[Quote], first: Sequence[str], site: str = "site", gr
             free = [
                 q
                 for q in by_code[code]
-                if not any(_overlap(q, t) for t in taken) and (round_number == 0 or uses[q.participant] < PER_PERSON)
+                if not any(overlap(q, t) for t in taken) and (round_number == 0 or uses[q.participant] < PER_PERSON)
             ]
             if free and len(chosen[code]) == round_number:
-                chosen[code].append(min(free, key=lambda q: _rank(q, chosen[code], by_code[code], uses, (site, group))))
+                chosen[code].append(min(free, key=lambda q: rank(q, chosen[code], stances[code], uses, (site, group))))
     return {code: there for code, there in chosen.items() if there}
 
 
-def _overlap(one: Quote, other: Quote) -> bool:
+def overlap(one: Quote, other: Quote) -> bool:
+    """Whether two quotes share words of one transcript."""
     return one.transcript == other.transcript and one.start < other.end and other.start < one.end
 
 
-def _rank(quote: Quote, chosen: list[Quote], there: list[Quote], uses: Mapping[str, int], spread: tuple[str, str]) -> tuple[object, ...]:
-    """How late a quote is taken: the smaller, the sooner."""
-    missing = {"positive", "negative"} & {q.stance for q in there} - {q.stance for q in chosen}
-    both = len({"positive", "negative"} & {q.stance for q in there}) == 2
+def rank(
+    quote: Quote, chosen: list[Quote], stances: frozenset[str], uses: Mapping[str, int], spread: tuple[str, str]
+) -> tuple[object, ...]:
+    """How late a quote is taken: the smaller, the sooner. `stances` are those of all quotes there are to choose from."""
+    missing = {"positive", "negative"} & stances - {q.stance for q in chosen}
+    both = {"positive", "negative"} <= stances
     return (
+        not quote.approved_by,
         quote.participant in {q.participant for q in chosen},
         bool(chosen) and both and bool(missing) and quote.stance not in missing,
         *(quote.attributes.get(attribute, "") in {q.attributes.get(attribute, "") for q in chosen} for attribute in reversed(spread)),
@@ -92,5 +97,5 @@ def speaker_names(transcripts: Iterable[Transcript]) -> frozenset[str]:
 
 
 def holds_name(quote: Quote, names: frozenset[str]) -> bool:
-    """Whether somebody who speaks in the study is named in the quote."""
-    return any(word.casefold() in names for word in re.findall(r"\w+", quote.text))
+    """Whether somebody who speaks in the study is named in the quote as it would be printed."""
+    return any(word.casefold() in names for word in re.findall(r"\w+", quote.printed))

@@ -50,7 +50,15 @@ def compare(material: Material, by: str, rows: str = "themes") -> Result:
         table.append((line.id, "all", len(whole), *(everybody.get(name, 0) for name in LEANS), reading(counts), minority(everybody)))
     notes = (PEOPLE_NOTE, f"stance is {material.study.codebook.stance or 'as the codebook says'}", RULE, *material.missing())
     head = (rows.removesuffix("s"), by, "people", *LEANS, "side by side", "minority")
-    return Result(f"Convergence and divergence by {by}", "people heard, by how they lean", head, tuple(table), material.base(), material.layer.describe(), notes)
+    return Result(
+        f"Convergence and divergence by {by}",
+        "people heard, by how they lean",
+        head,
+        tuple(table),
+        material.base(),
+        material.layer.describe(),
+        notes,
+    )
 
 
 def _stances(material: Material, lines: Sequence[Line], by: str) -> dict[str, dict[tuple[str, str], list[str]]]:
@@ -117,7 +125,9 @@ def theme_matrix(material: Material, by: Sequence[str]) -> Result:
     ]
     notes = (PEOPLE_NOTE, "for and against: people in the passages an analyst linked, whatever their layer", *material.missing())
     head = ("theme", *by, "people for", "people against", "people heard on its codes")
-    return Result(f"Themes by {' and '.join(by)}", "different people heard", head, tuple(rows), material.base(), material.layer.describe(), notes)
+    return Result(
+        f"Themes by {' and '.join(by)}", "different people heard", head, tuple(rows), material.base(), material.layer.describe(), notes
+    )
 
 
 def _linked(material: Material, by: Sequence[str]) -> dict[tuple[str, tuple[str, ...]], dict[str, set[str]]]:

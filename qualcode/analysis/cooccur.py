@@ -43,7 +43,16 @@ def cooccurrence(material: Material, how: str = "overlap", within: int = 1) -> R
         "codes that stand with no other are left out",
         *material.missing(),
     )
-    return Result("Codes that stand together", HOW[how].format(within=within), ("code", *codes), tuple(rows), material.base(), material.layer.describe(), notes)
+    return Result(
+        "Codes that stand together",
+        HOW[how].format(within=within),
+        ("code", *codes),
+        tuple(rows),
+        material.base(),
+        material.layer.describe(),
+        notes,
+        "heat map",
+    )
 
 
 def pairs_of(material: Material, how: str = "overlap", within: int = 1) -> dict[Pair, int]:

@@ -92,7 +92,16 @@ def crosstab(material: Material, by: Sequence[str], count: str = "people", rows:
         notes.append("speakers not matched to a participant are not among these people")
     if release:
         notes.append(f"cells that rest on 1 to {k - 1} people are merged with others of their row and marked {MERGED}")
-    return Result(_title(rows, f"by {' and '.join(by)}"), what, head, tuple(table), material.base(), material.layer.describe(), tuple(notes))
+    return Result(
+        _title(rows, f"by {' and '.join(by)}"),
+        what,
+        head,
+        tuple(table),
+        material.base(),
+        material.layer.describe(),
+        tuple(notes),
+        "" if release else "heat map",
+    )
 
 
 def _row(line: Line, cells: Mapping[tuple[str, Key], Cell], columns: Sequence[Key], count: str, k: int) -> tuple[Value, ...]:
@@ -106,7 +115,13 @@ def _row(line: Line, cells: Mapping[tuple[str, Key], Cell], columns: Sequence[Ke
     merged: Value = len(set().union(*(getattr(there[i], count) for i in hidden))) if hidden else None
     under = bool(hidden) and together < k
     shown: list[Value] = [MERGED if i in hidden else c.count(count) for i, c in enumerate(there)]
-    return (line.id, line.name, *shown, f"under {k}" if under and count == "people" else MERGED if under else merged, MERGED if under else total.count(count))
+    return (
+        line.id,
+        line.name,
+        *shown,
+        f"under {k}" if under and count == "people" else MERGED if under else merged,
+        MERGED if under else total.count(count),
+    )
 
 
 def tally(material: Material, lines: Iterable[Line], by: Sequence[str]) -> dict[tuple[str, Key], Cell]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qualcode.analysis.material import Material
+from qualcode.analysis.result import Result, Value
 from qualcode.codings.acts import event
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.model.events import Event
@@ -43,7 +45,9 @@ def read_guide(study: Study) -> list[Topic]:
         for code in codes:
             if code not in study.codebook:
                 known = [c.id for c in study.codebook.walk()]
-                raise QualcodeError(f"{name}, topic {entry['id']}: there is no code {code!r}", did_you_mean(code, known) or "take it out, or name another")
+                raise QualcodeError(
+                    f"{name}, topic {entry['id']}: there is no code {code!r}", did_you_mean(code, known) or "take it out, or name another"
+                )
         topics.append(Topic(str(entry["id"]), str(entry.get("name") or entry["id"]), tuple(study.codebook.current(c) for c in codes)))
     return topics
 
@@ -99,8 +103,35 @@ def asked_event(study: Study, coder: str, transcript: str, topic: str, to: str) 
     there = study.transcript(transcript).id
     topics = [t.id for t in read_guide(study)]
     if topic not in topics:
-        raise QualcodeError(f"there is no topic {topic!r} in seeds/{FILE}", did_you_mean(topic, topics) or f"topics are {', '.join(topics) or 'none'}")
+        raise QualcodeError(
+            f"there is no topic {topic!r} in seeds/{FILE}", did_you_mean(topic, topics) or f"topics are {', '.join(topics) or 'none'}"
+        )
     if to not in (ASKED, SKIPPED):
         raise QualcodeError(f"{to!r} says neither that it was asked nor that it was not", f"write {ASKED} or {SKIPPED}")
     older = [e.id for e in study.state.of("asked") if e["transcript"] == there and e["topic"] == topic]
     return event(coder, "asked", {"transcript": there, "topic": topic, "to": to, "replaces": older or None})
+
+
+def raised_by_code(material: Material) -> Result:
+    """For each code and site: how many people raised it, and in how many of the site's transcripts a topic that invites it was asked."""
+    study = material.study
+    guide, voices = Guide.of(study), [v for v in material.voices.everybody() if v.heard and v.site]
+    sites = sorted({v.site for v in voices})
+    people = {s: {v.participant for v in voices if v.site == s} for s in sites}
+    transcripts = {s: sorted({v.transcript for v in voices if v.site == s}) for s in sites}
+    rows: list[tuple[Value, ...]] = []
+    for code in study.codebook.codable:
+        cells: list[Value] = []
+        for site in sites:
+            heard, there = len(material.people_by_code.get(code.id, frozenset()) & people[site]), guide.asking(transcripts[site], [code.id])
+            cells += [heard, _word(heard, there)]
+        rows.append((code.id, *cells))
+    head = ("code", *(f"{site}: {what}" for site in sites for what in ("people", "asked")))
+    unit = "people: different people heard; asked: in how many of the site's transcripts a topic that invites the code was asked"
+    return Result("Raised, and asked", unit, head, tuple(rows), material.base(), material.layer.describe(), material.missing())
+
+
+def _word(heard: int, there: Asking) -> str:
+    if heard:
+        return f"raised unasked ({there.words})" if not there.asked and there.skipped else there.words
+    return f"asked, not raised ({there.words})" if there.asked else there.words

@@ -115,7 +115,8 @@ class Material:
     def missing(self) -> tuple[str, ...]:
         """What the figures leave out, one sentence each."""
         said = []
-        silent = [c for c in self.layer.codings if not self.voices.in_coding(c)]
+        heard = {p.coding.id for p in self.passages}
+        silent = [c for c in self.layer.codings if c.id not in heard]
         written = sum(self.study.rows.get(c.transcript, {}).get("kind", "").strip().casefold() in NOT_HEARD for c in silent)
         if written:
             said.append(f"{written} passages of poll comments or documents are left out: they are no interview talk")

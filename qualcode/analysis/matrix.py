@@ -65,7 +65,9 @@ def read_matrix(study: Study, rows: str = "site", layer: str = "study") -> Matri
         QualcodeError: rows of that kind there are not.
     """
     if rows not in ROW_KINDS:
-        raise QualcodeError(f"{rows!r} cannot be the rows of the matrix", did_you_mean(rows, list(ROW_KINDS)) or "rows are site or participant")
+        raise QualcodeError(
+            f"{rows!r} cannot be the rows of the matrix", did_you_mean(rows, list(ROW_KINDS)) or "rows are site or participant"
+        )
     material = Material(study, layer)
     themes, guide = tuple(read_themes(study)), Guide.of(study)
     people_at, transcripts_at = _who(material, rows)
@@ -77,7 +79,15 @@ def read_matrix(study: Study, rows: str = "site", layer: str = "study") -> Matri
     for row in names:
         for theme in themes:
             heard = _heard(material, theme, people_at[row])
-            cells.append(_cell(row, theme.id, written.get((row, theme.id), []), len(heard), _raised(guide, study, theme, transcripts_at[row], len(heard))))
+            cells.append(
+                _cell(
+                    row,
+                    theme.id,
+                    written.get((row, theme.id), []),
+                    len(heard),
+                    _raised(guide, study, theme, transcripts_at[row], len(heard)),
+                )
+            )
     known = {(r, t.id) for r in names for t in themes}
     stray = sorted(f"{r} × {t}" for r, t in written if (r, t) not in known and (rows == "participant") == (r in study.participants))
     notes = [*([f"cells written for rows or themes that are not there: {', '.join(stray)}"] if stray else []), *material.missing()]
@@ -128,7 +138,9 @@ def _cell(row: str, theme: str, versions: Sequence[Event], people: int, raised: 
     )
 
 
-def cell_event(study: Study, coder: str, row: str, theme: str, summary: str, status: str = "draft", quotes: Sequence[str] = (), reason: str = "") -> Event:
+def cell_event(
+    study: Study, coder: str, row: str, theme: str, summary: str, status: str = "draft", quotes: Sequence[str] = (), reason: str = ""
+) -> Event:
     """The event that writes a cell, in place of whatever stands there.
 
     Raises:
@@ -139,9 +151,14 @@ def cell_event(study: Study, coder: str, row: str, theme: str, summary: str, sta
     if row not in rows:
         raise QualcodeError(f"there is no site or participant {row!r}", did_you_mean(row, rows) or "rows are sites, or participants' ids")
     if status not in STATUSES:
-        raise QualcodeError(f"{status!r} is no status of a cell", did_you_mean(status, list(STATUSES)) or f"use one of {', '.join(STATUSES)}")
+        raise QualcodeError(
+            f"{status!r} is no status of a cell", did_you_mean(status, list(STATUSES)) or f"use one of {', '.join(STATUSES)}"
+        )
     if bool(summary.strip()) == (status == "empty"):
-        raise QualcodeError(f"{row} × {theme}: the summary and the status {status!r} do not go together", "an empty cell has the status empty, a written one draft or agreed")
+        raise QualcodeError(
+            f"{row} × {theme}: the summary and the status {status!r} do not go together",
+            "an empty cell has the status empty, a written one draft or agreed",
+        )
     ids = [q if q in study.state.events else find_coding(study, q).id for q in dict.fromkeys(quotes)]
     older = [e.id for e in study.state.of("cell") if e["row"] == row and e["theme"] == theme]
     data = {"row": row, "theme": theme, "summary": summary.strip() or None, "status": status, "quotes": ids or None}

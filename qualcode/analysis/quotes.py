@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from qualcode.analysis.approvals import with_approvals
+from qualcode.analysis.passages import in_layer
 from qualcode.analysis.voices import Voices, turns_in
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.model.coding import Coding, Quote
-from qualcode.model.events import STANCES
+from qualcode.model.events import BASES, STANCES
 from qualcode.model.text import Turn
 
 if TYPE_CHECKING:
@@ -34,16 +36,20 @@ def quotes(
     coder: str = "",
     stance: str = "",
     star: bool = False,
+    theme: str = "",
+    role: str = "",
+    basis: str = "",
 ) -> list[Quote]:
-    """Every coding of a layer that may be quoted, in order of the texts.
+    """Every coding of a layer that may be quoted, in order of the texts, with what an author approved on it.
 
-    `code` also takes a group of codes; `site` and `group` are the speaker's; `star` keeps only the codings marked as worth printing.
+    `code` also takes a group of codes; `site`, `group` and `role` are the speaker's; `star` keeps only the codings marked as worth printing; `theme` keeps
+    the passages an analyst linked to it, for or against.
 
     Raises:
         QualcodeError: a filter names something the study does not have.
     """
     voices = Voices(study)
-    _check(voices, site=site, group=group, stance=stance)
+    _check(voices, site=site, group=group, stance=stance, basis=basis, role=role)
     codes = _codes(study, code)
     name = study.state.coders.name(coder) if coder else ""
     codings = study.layer(layer).codings
@@ -52,12 +58,38 @@ def quotes(
         raise QualcodeError(
             f"no coding of layer {layer} is {coder!r}'s", did_you_mean(coder, known) or f"its coders are {', '.join(known) or 'none'}"
         )
+    linked = of_theme(study, codings, theme)
     kept = (
-        c for c in codings if (not codes or c.code in codes) and name in ("", c.coder) and stance in ("", c.stance) and (c.star or not star)
+        c
+        for c in codings
+        if (not codes or c.code in codes)
+        and name in ("", c.coder)
+        and stance in ("", c.stance)
+        and basis in ("", c.basis)
+        and (c.star or not star)
+        and (not theme or c.id in linked)
     )
-    found = (quote_of(voices, c) for c in kept if not why_not(study, c, voices))
+    found = [quote_of(voices, c) for c in kept if not why_not(study, c, voices)]
     settings = study.project.settings
-    return [q for q in found if site in ("", q.attributes.get(settings.site)) and group in ("", q.attributes.get(settings.group))]
+    wanted = {settings.site: site, settings.group: group, "role": role}
+    fits = [q for q in found if all(value in ("", q.attributes.get(attribute)) for attribute, value in wanted.items())]
+    return with_approvals(study, fits, codings)
+
+
+def of_theme(study: Study, codings: Iterable[Coding], theme: str, side: str = "") -> frozenset[str]:
+    """The ids of the codings an analyst linked to a theme (`side`: for or against; both where it is empty); none for no theme.
+
+    Raises:
+        QualcodeError: there is no such theme.
+    """
+    if not theme:
+        return frozenset()
+    from qualcode.analysis.themes import read_theme
+
+    found = read_theme(study, theme)
+    known = in_layer(codings)
+    ids = (*(found.for_ if side != "against" else ()), *(found.against if side != "for" else ()))
+    return frozenset(known[i].id for i in ids if i in known)
 
 
 def _codes(study: Study, code: str) -> set[str]:
@@ -71,10 +103,11 @@ def _codes(study: Study, code: str) -> set[str]:
     return {c.id for c in found.walk()}
 
 
-def _check(voices: Voices, site: str, group: str, stance: str) -> None:
+def _check(voices: Voices, **filters: str) -> None:
     everybody = voices.everybody()
-    known = {"site": {v.site for v in everybody}, "group": {v.group for v in everybody}, "stance": set(STANCES)}
-    for what, value in (("site", site), ("group", group), ("stance", stance)):
+    known = {"site": {v.site for v in everybody}, "group": {v.group for v in everybody}, "stance": set(STANCES), "basis": set(BASES)}
+    known["role"] = {p.get("role", "") for p in voices.people.values()}
+    for what, value in filters.items():
         names = sorted(known[what] - {""})
         if value and value not in names:
             raise QualcodeError(f"there is no {what} {value!r}", did_you_mean(value, names) or f"known are {', '.join(names) or 'none'}")

@@ -18,7 +18,7 @@ PEOPLE_NOTE = "people heard, not prevalence: how many spoke of something says no
 class Result:
     """A table with its title, the unit of its figures, what they are counted among (`n`), the layer that was read, and what is missing.
 
-    A value of None is a figure there is none of (not a nought).
+    A value of None is a figure there is none of (not a nought). `picture` says how the table can be drawn (`heat map`, `lines`, `bars`), empty where it cannot.
     """
 
     title: str
@@ -28,6 +28,7 @@ class Result:
     n: str = ""
     layer: str = ""
     notes: tuple[str, ...] = ()
+    picture: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The table for scripts: each row as an object under the names of its columns."""

@@ -58,7 +58,11 @@ def search(material: Material, query: str) -> Found:
     asked = list(terms(node))
     if any(t.kind in ("code", *OF_PASSAGES) for t in asked):
         codes = {c for t in wanted(node) if t.kind == "code" for c in codes_below(material, t.value)}
-        places = [_Place(material, p.coding.transcript, p.coding.span, p.voices, p.coding) for p in material.passages if not codes or p.coding.code in codes]
+        places = [
+            _Place(material, p.coding.transcript, p.coding.span, p.voices, p.coding)
+            for p in material.passages
+            if not codes or p.coding.code in codes
+        ]
         unit = CODED
     else:
         places = list(_turns(material))
@@ -124,12 +128,17 @@ class _Reader:
             return Term("words", term.value)
         if term.kind == "code":
             if term.value not in book:
-                raise QualcodeError(f"there is no code {term.value!r}", did_you_mean(term.value, [c.id for c in book.walk()]) or "qualcode codebook show lists them")
+                raise QualcodeError(
+                    f"there is no code {term.value!r}",
+                    did_you_mean(term.value, [c.id for c in book.walk()]) or "qualcode codebook show lists them",
+                )
             return term
         known = self._values(self.material.check_attribute(term.kind))
         fits = [v for v in known if v.casefold() == term.value.casefold()]
         if not fits:
-            raise QualcodeError(f"no {term.kind} is {term.value!r}", did_you_mean(term.value, known) or f"known are {', '.join(known[:12]) or 'none'}")
+            raise QualcodeError(
+                f"no {term.kind} is {term.value!r}", did_you_mean(term.value, known) or f"known are {', '.join(known[:12]) or 'none'}"
+            )
         return Term(term.kind, fits[0])
 
     def _values(self, attribute: str) -> list[str]:
@@ -174,7 +183,8 @@ def _fits(index: _Index, node: Node, place: _Place) -> bool:
     if isinstance(node, Either):
         return _fits(index, node.left, place) or _fits(index, node.right, place)
     return any(
-        _term_fits(index, here, place) and _near(index, there, place, node.turns) for here, there in ((node.left, node.right), (node.right, node.left))
+        _term_fits(index, here, place) and _near(index, there, place, node.turns)
+        for here, there in ((node.left, node.right), (node.right, node.left))
     )
 
 
@@ -212,4 +222,6 @@ def _holds(text: str, words: str) -> bool:
 
 def _hit(material: Material, place: _Place) -> Hit:
     turn: Turn = next(turns_in(place.text, place.span))
-    return Hit(place.transcript, turn.number, place.span.start, place.span.end, turn.speaker or "", place.text.slice(place.span), place.coding)
+    return Hit(
+        place.transcript, turn.number, place.span.start, place.span.end, turn.speaker or "", place.text.slice(place.span), place.coding
+    )

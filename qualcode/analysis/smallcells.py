@@ -15,7 +15,7 @@ def merged_cells(people: Sequence[frozenset[str]], k: int) -> frozenset[int]:
     if not small:
         return frozenset()
     others = sorted((i for i in range(len(people)) if i not in small), key=lambda i: (not people[i], len(people[i]), i))
-    while others and (len(small) < 2 or len(_together(people, small)) < k):
+    while others and len(_together(people, small)) < k:
         small.add(others.pop(0))
     return frozenset(small)
 
@@ -34,6 +34,6 @@ def suppressed(counts: Sequence[int | None], threshold: int, total: int | None =
     if total is None or not hidden:
         return frozenset(hidden)
     others = sorted((i for i, n in enumerate(counts) if n is not None and i not in hidden), key=lambda i: (counts[i], i))
-    while others and (len(hidden) < 2 or sum(counts[i] or 0 for i in hidden) < threshold):
+    while others and sum(counts[i] or 0 for i in hidden) < threshold:
         hidden.add(others.pop(0))
     return frozenset(hidden)

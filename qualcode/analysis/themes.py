@@ -108,7 +108,14 @@ def changed_theme(study: Study, coder: str, name: str, reason: str = "", **parts
         QualcodeError: there is no such theme, or a part cannot be used.
     """
     theme = read_theme(study, name)
-    old = {"claim": theme.claim, "codes": theme.codes, "for_": theme.for_, "against": theme.against, "searched": theme.searched, "status": theme.status}
+    old = {
+        "claim": theme.claim,
+        "codes": theme.codes,
+        "for_": theme.for_,
+        "against": theme.against,
+        "searched": theme.searched,
+        "status": theme.status,
+    }
     return _event(study, coder, name, {**old, **parts}, {"replaces": [*theme.rivals, theme.event], "reason": reason or None}, old["codes"])
 
 
@@ -122,11 +129,21 @@ def _event(study: Study, coder: str, name: str, parts: Mapping[str, Any], tail: 
             check_code(study.codebook, code)
     status = str(parts.get("status") or "candidate")
     if status not in STATUSES:
-        raise QualcodeError(f"{status!r} is no status of a theme", did_you_mean(status, list(STATUSES)) or f"use one of {', '.join(STATUSES)}")
+        raise QualcodeError(
+            f"{status!r} is no status of a theme", did_you_mean(status, list(STATUSES)) or f"use one of {', '.join(STATUSES)}"
+        )
     for_, against = (list(dict.fromkeys(_coding_id(study, i) for i in parts.get(side) or ())) for side in ("for_", "against"))
     if both := sorted(set(for_) & set(against)):
         raise QualcodeError(f"the passage {both[0]} is given both for and against", "leave it on one side, or cut two passages out of it")
-    data = {"theme": name, "claim": claim, "codes": codes, "for": for_, "against": against, "searched": str(parts.get("searched") or "").strip() or None, "status": status}
+    data = {
+        "theme": name,
+        "claim": claim,
+        "codes": codes,
+        "for": for_,
+        "against": against,
+        "searched": str(parts.get("searched") or "").strip() or None,
+        "status": status,
+    }
     return event(coder, "theme", {**data, **tail})
 
 
@@ -144,13 +161,18 @@ def removed_theme(study: Study, coder: str, name: str, reason: str = "") -> list
     theme = read_theme(study, name)
     own = [i for top in (theme.event, *theme.rivals) for i in study.state.lineage(top) if i not in study.state.retracted]
     if others := {study.state.events[i].coder for i in own if not study.state.coders.same(study.state.events[i].coder, coder)}:
-        raise QualcodeError(f"{', '.join(sorted(others))} wrote some of this theme, and only its writers can take that away", "change its claim or status instead")
+        raise QualcodeError(
+            f"{', '.join(sorted(others))} wrote some of this theme, and only its writers can take that away",
+            "change its claim or status instead",
+        )
     return [event(coder, "retract", {"target": i, "reason": reason or None}) for i in dict.fromkeys(own)]
 
 
 def sides(study: Study, theme: Theme) -> dict[str, list[Coding]]:
     """The passages for and against a theme that have a place on the texts, in the order they were linked."""
-    return {side: [c for i in ids if (c := placed(study, i)) is not None] for side, ids in (("for", theme.for_), ("against", theme.against))}
+    return {
+        side: [c for i in ids if (c := placed(study, i)) is not None] for side, ids in (("for", theme.for_), ("against", theme.against))
+    }
 
 
 def doubts(study: Study, theme: Theme) -> list[str]:
@@ -181,3 +203,15 @@ def doubts(study: Study, theme: Theme) -> list[str]:
     if len(people) == 1 and found_sides["for"]:
         said.append("every passage for it is one person's")
     return said
+
+
+def linked(study: Study, theme: Theme, for_: Iterable[str], against: Iterable[str], drop: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The passages for and against a theme after some were added and some dropped; one that is put on a side leaves the other.
+
+    Raises:
+        QualcodeError: no coding fits a name.
+    """
+    plus, minus, gone = ({_coding_id(study, i) for i in names} for names in (for_, against, drop))
+    stay_for = [i for i in theme.for_ if i not in minus | gone]
+    stay_against = [i for i in theme.against if i not in plus | gone]
+    return [*stay_for, *sorted(plus - set(stay_for))], [*stay_against, *sorted(minus - set(stay_against))]

@@ -75,7 +75,7 @@ class Voices:
             group=attributes.get(settings.group, ""),
             is_talk=speaker.counts,
             heard=speaker.counts and kind not in NOT_HEARD,
-            may_quote=person is not None and person.allows("quote"),
+            may_quote=person is not None and person.may_be_quoted(published=settings.report.get("status") == "published"),
         )
 
     def of(self, transcript_id: str, turn: Turn) -> Voice:

@@ -157,7 +157,7 @@ def _write_file(study: Study, found: Comparison, form: str, output: Path | None)
     from qualcode.reports.agreement_word import to_document
     from qualcode.reports.outputs import Outputs
 
-    data = to_excel(study, found) if form == "xlsx" else to_document(study, found)
+    data = to_excel(found) if form == "xlsx" else to_document(study, found)
     if output is not None:
         _write_new(output, data)
         return

@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
 import typer
 
-from qualcode.cli import agreement, codebook, coding, consent, demo, imports, init, people, quotes, report, restrict, revise, show, suggest, upkeep
+from qualcode.cli import (
+    agreement,
+    codebook,
+    coding,
+    consent,
+    crosstab,
+    demo,
+    evidence,
+    export,
+    health,
+    imports,
+    init,
+    matrix,
+    people,
+    polls,
+    pseudonymise,
+    quotes,
+    report,
+    restrict,
+    retention,
+    revise,
+    search,
+    show,
+    suggest,
+    themes,
+    upkeep,
+    withdraw,
+)
 from qualcode.errors import QualcodeError
 
 app = typer.Typer(
@@ -43,6 +71,7 @@ app.command()(people.transcripts)
 people.participants.command("consent")(consent.consent)
 app.add_typer(people.participants, name="participants")
 app.command()(show.show)
+codebook.app.command()(health.health)
 app.add_typer(codebook.app, name="codebook")
 app.command()(suggest.suggest)
 app.command()(coding.code)
@@ -54,9 +83,22 @@ app.command()(coding.memo)
 app.command()(coding.mark)
 app.command()(revise.revise)
 app.command()(restrict.restrict)
+app.command()(pseudonymise.pseudonymise)
+app.command()(withdraw.withdraw)
+app.command()(retention.retention)
 app.command()(agreement.agreement)
-app.command()(quotes.quotes)
+app.add_typer(themes.themes, name="themes")
+app.add_typer(matrix.matrix, name="matrix")
+app.command()(crosstab.crosstab)
+app.command()(crosstab.cooccurrence)
+app.command()(crosstab.saturation)
+app.command()(crosstab.voices)
+app.command()(search.search)
+app.add_typer(quotes.app, name="quotes")
+app.command()(polls.polls)
+app.add_typer(evidence.evidence, name="evidence")
 app.command()(report.report)
+app.add_typer(export.app, name="export")
 app.command()(upkeep.merge)
 app.command()(upkeep.doctor)
 app.command()(upkeep.backup)
@@ -69,6 +111,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # a study of 30,000 codings is read a third quicker when memory is not looked through for rings every 700 objects
+    gc.set_threshold(100_000, 20, 20)
     debug = "--debug" in sys.argv
     try:
         app()

@@ -19,10 +19,12 @@ def report(
     """Write the Word reports: one for each site and one across all, with a ledger of their quotations."""
     from qualcode.errors import UsageError
     from qualcode.reports.make import make_reports
+    from qualcode.upkeep.residue import gate
 
     if site and across:
         raise UsageError("--site and --across ask for different reports", "give one of them, or neither for all reports")
     study = open_study(project)
+    gate(study, "no report was written")
     made = make_reports(study, layer, site, across)
     written = [*made.reports, (made.ledger, None)]
     for file, _ in written:

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, ReasonOption, YesOption, confirm, open_study, out, out_json, talk, who
+from qualcode.cli.common import (
+    CoderOption,
+    JsonOption,
+    ProjectOption,
+    ReasonOption,
+    YesOption,
+    confirm,
+    open_study,
+    out,
+    out_json,
+    talk,
+    who,
+)
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -17,10 +29,15 @@ def restrict(
     place: Annotated[
         str, typer.Argument(metavar="[TURN[:WORDS]|START-END]", help="A turn (12), words of a turn (12:3-9), or characters (120-180).")
     ] = "",
-    kind: Annotated[str, typer.Option("--as", metavar="KIND", help="Why: safeguarding (a possible concern), third-party (somebody else's story) or legal.")] = "",
+    kind: Annotated[
+        str,
+        typer.Option("--as", metavar="KIND", help="Why: safeguarding (a possible concern), third-party (somebody else's story) or legal."),
+    ] = "",
     told: Annotated[str, typer.Option("--told", metavar="WHO", help="Who was told, by role; never what was said.")] = "",
     when: Annotated[str, typer.Option("--when", metavar="DATE", help="The day they were told (2026-06-15).")] = "",
-    lift: Annotated[str, typer.Option("--lift", metavar="END-OF-ID", help="Take a restriction of yours away; asks first, and needs --reason.")] = "",
+    lift: Annotated[
+        str, typer.Option("--lift", metavar="END-OF-ID", help="Take a restriction of yours away; asks first, and needs --reason.")
+    ] = "",
     reason: ReasonOption = None,
     coder: CoderOption = None,
     yes: YesOption = False,
@@ -56,7 +73,9 @@ def _restrict(study: Study, coder: str, name: str, place: str, kind: str, told: 
     out(f"{event.id[-8:]}  {transcript.id}  {place}  restricted: {event['reason']}")
     talk(f"It is never quoted, packed, archived or used as an example; codings that touch it: {touched}. They stay, and count.")
     if kind == "safeguarding" and not told:
-        talk("Nobody is noted as told. The program tells nobody: follow the study's safeguarding protocol, then note it with --told and --when.")
+        talk(
+            "Nobody is noted as told. The program tells nobody: follow the study's safeguarding protocol, then note it with --told and --when."
+        )
 
 
 def _lift(study: Study, coder: str, name: str, reason: str | None, yes: bool) -> None:

@@ -72,7 +72,9 @@ def _mended(study: Study, found: Transcript, corrected: Path | None, encoding: s
 
 
 def _say(mending: Mending) -> None:
-    talk(f"{mending.transcript.id}: {len(mending.mended.revisions[-1].map)} stretches changed; {mending.kept} codings keep their very words.")
+    talk(
+        f"{mending.transcript.id}: {len(mending.mended.revisions[-1].map)} stretches changed; {mending.kept} codings keep their very words."
+    )
     for title, there in (
         ("mended inside", mending.inside),
         ("begin or end elsewhere now", mending.edges),

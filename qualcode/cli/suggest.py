@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, open_study, out, out_json, table, talk, who
+from qualcode.cli.common import CoderOption, JsonOption, LayerOption, ProjectOption, open_study, out, out_json, talk, who
+from qualcode.cli.evaluation import show_evaluation
 from qualcode.cli.findings import say_findings
 
 if TYPE_CHECKING:
     from qualcode.model.coding import Fired, Suggestion
     from qualcode.model.text import Transcript
     from qualcode.study import Study
-    from qualcode.suggest import CueMatcher
+    from qualcode.suggest.talk import CueReader
 
-_WIDTH, _AROUND = 90, 15
+_WIDTH, _AROUND = 180, 15
 """How many characters of a passage are shown, and how many on either side of a cue where the reason is given."""
 
 
@@ -32,13 +35,18 @@ def suggest(
     stance: Annotated[str, typer.Option(help="For what is accepted: positive, negative, mixed or neutral.")] = "",
     basis: Annotated[str, typer.Option(help="For what is accepted: first-hand, reported or opinion.")] = "",
     note: Annotated[str, typer.Option(help="For what is accepted: a remark.")] = "",
+    evaluate: Annotated[bool, typer.Option("--evaluate", help="Measure suggestions on what was coded, by transcript.")] = False,
+    examples: Annotated[str, typer.Option("--examples", help="With --evaluate: at how many examples of the median code.")] = "0,2,5,20",
+    seeds: Annotated[int, typer.Option("--seeds", min=1, max=20, help="With --evaluate: over how many random splits.")] = 3,
+    layer: LayerOption = "study",
     coder: CoderOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show which passages the codebook's cues point to, and accept or reject them."""
-    from qualcode.suggest import CueMatcher, pipeline
+    from qualcode.suggest import pipeline
     from qualcode.suggest.offers import OFF, is_off
+    from qualcode.suggest.talk import CueReader
 
     study = open_study(project)
     if is_off(study):
@@ -46,19 +54,23 @@ def suggest(
         if as_json:
             out_json({"off": OFF, "suggestions": []})
         return
-    matcher = CueMatcher(study.codebook, pipeline())
+    if evaluate:
+        show_evaluation(study, layer, examples, seeds, as_json)
+        return
+    reader = CueReader(study.codebook, pipeline())
     if accept or reject:
-        _decide(study, matcher, who(coder), accept or [], reject or [], {"stance": stance, "basis": basis, "note": note})
+        _decide(study, reader, who(coder), accept or [], reject or [], {"stance": stance, "basis": basis, "note": note})
     else:
-        _list(study, matcher, coder, transcripts or [], code, limit, as_json)
+        _list(study, reader, coder, transcripts or [], code, limit, as_json)
     say_findings(study)
 
 
-def _decide(study: Study, matcher: CueMatcher, coder: str, accept: list[str], reject: list[str], details: dict[str, str]) -> None:
+def _decide(study: Study, reader: CueReader, coder: str, accept: list[str], reject: list[str], details: dict[str, str]) -> None:
     from qualcode.model.text import Span
-    from qualcode.suggest.offers import decide
+    from qualcode.suggest.learned import learned_suggestions
+    from qualcode.suggest.offers import decide, shown_before
 
-    events = decide(study, matcher, coder, accept, reject, **details)
+    events = decide(study, [*shown_before(study, coder), *learned_suggestions(study, reader, coder)], coder, accept, reject, **details)
     study.write(events)
     for event in events:
         words = _one_line(study.transcripts[event["transcript"]].slice(Span(event["start"], event["end"])))
@@ -66,29 +78,37 @@ def _decide(study: Study, matcher: CueMatcher, coder: str, accept: list[str], re
         out(f"{done}  {event.id[-8:]}  {event['transcript']}  {event['code']}  “{_clip(words, 0)}”")
 
 
-def _list(study: Study, matcher: CueMatcher, coder: str | None, transcripts: list[str], code: str, limit: int, as_json: bool) -> None:
-    from qualcode.suggest.offers import all_suggestions, offered, open_suggestions
+def _list(study: Study, reader: CueReader, coder: str | None, transcripts: list[str], code: str, limit: int, as_json: bool) -> None:
+    from qualcode.suggest.learned import learned_suggestions
+    from qualcode.suggest.offers import hidden, offered, open_suggestions
 
     name = _known_coder(coder)
-    ids = list(dict.fromkeys(study.transcript(t).id for t in transcripts)) or None
-    codes = _codes(study, code)
-    still_open = [s for s in open_suggestions(study, all_suggestions(study, matcher, ids), name) if s.code in codes]
+    ids = {study.transcript(t).id for t in transcripts} or set(study.transcripts)
+    codes, unread = _codes(study, code), hidden(study, name) & ids
+    found = [s for s in learned_suggestions(study, reader, name) if s.code in codes and s.transcript in ids - unread]
+    still_open = open_suggestions(study, found, name)
     strongest = sorted(still_open, key=lambda s: -s.score)[: limit or None]
     shown = sorted(strongest, key=lambda s: (s.transcript, s.start, s.code))
     if as_json:
         out_json(
             {
-                "pipeline": matcher.pipeline.name,
-                "note": matcher.pipeline.note,
+                "pipeline": reader.matcher.pipeline.name,
+                "note": reader.matcher.pipeline.note,
                 "open": len(still_open),
+                "hidden": sorted(unread),
                 "suggestions": [_as_json(study, s) for s in shown],
             }
         )
     elif shown:
-        rows = [_row(study.transcripts[s.transcript], s) for s in shown]
-        out(table(rows, ["key", "turn", "code", "score", "words", "why"], right=(1, 3)))
-    for line in filter(None, [matcher.pipeline.note, *matcher.left_out]):
+        width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+        for suggestion in shown:
+            out(_block(study.transcripts[suggestion.transcript], suggestion, width))
+    for line in filter(None, [reader.matcher.pipeline.note, *reader.matcher.left_out]):
         talk(f"Note: {line}")
+    if unread:
+        talk(
+            f"{len(unread)} transcripts are not marked as read by {name or 'anybody'}, so their suggestions stay hidden: read first, then  qualcode mark ID read  ({', '.join(sorted(unread)[:5])}{' …' if len(unread) > 5 else ''})"
+        )
     talk(
         f"{len(shown)} of {len(still_open)} open suggestions shown. Nothing was coded: qualcode suggest --accept KEY or --reject KEY decides."
     )
@@ -118,12 +138,14 @@ def _codes(study: Study, code: str) -> set[str]:
     return {c.id for c in study.codebook.codable if not code or any(above.id == code for above in study.codebook.path(c.id))}
 
 
-def _row(transcript: Transcript, suggestion: Suggestion) -> list[str]:
-    first = suggestion.fired[0]
-    before = _one_line(transcript.text[suggestion.start : first.start])
-    words = _clip(_marked(transcript, suggestion), len(before))
-    why = "; ".join(dict.fromkeys(_why(transcript, suggestion, fired) for fired in suggestion.fired))
-    return [suggestion.key, str(suggestion.turn), suggestion.code, f"{suggestion.score:.2f}", words, why]
+def _block(transcript: Transcript, suggestion: Suggestion, width: int) -> str:
+    """One suggestion as it is read: what and where, the words, and why."""
+    first = suggestion.fired[0].start if suggestion.fired else suggestion.start
+    words = _clip(_marked(transcript, suggestion), len(_one_line(transcript.text[suggestion.start : first])))
+    why = "; ".join(dict.fromkeys(_why(transcript, suggestion, fired) for fired in suggestion.fired)) or _learnt(suggestion)
+    head = f"{suggestion.key}  ({suggestion.score:.2f})"
+    body = "\n".join(textwrap.fill(part, width - 4) for part in (words, f"because: {why}"))
+    return f"{head}\n{textwrap.indent(body, '    ')}\n"
 
 
 def _marked(transcript: Transcript, suggestion: Suggestion) -> str:
@@ -143,6 +165,11 @@ def _why(transcript: Transcript, suggestion: Suggestion, fired: Fired) -> str:
         end += 1
     denied = ", denied or only supposed" if fired.negated else ""
     return f"cue '{fired.cue}' in '{_one_line(transcript.text[start:end])}'{denied}"
+
+
+def _learnt(suggestion: Suggestion) -> str:
+    """The words that speak most for a suggestion, where no cue stands in it."""
+    return f"words {', '.join(repr(word) for word in suggestion.why.words)}" if suggestion.why else ""
 
 
 def _clip(words: str, keep: int) -> str:
@@ -170,5 +197,8 @@ def _as_json(study: Study, suggestion: Suggestion) -> dict[str, Any]:
         "code": suggestion.code,
         "score": suggestion.score,
         "model": suggestion.model,
+        "parts": dict(suggestion.why.parts) if suggestion.why else {},
+        "words": list(suggestion.why.words) if suggestion.why else [],
+        "similar, not a reason": [{"transcript": t, "text": words} for t, words in suggestion.why.similar] if suggestion.why else [],
         "fired": [{"cue": f.cue, "start": f.start, "end": f.end, "negated": f.negated} for f in suggestion.fired],
     }

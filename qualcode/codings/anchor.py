@@ -9,7 +9,6 @@ from qualcode.model.events import Event
 from qualcode.model.revisions import Carried, Revision, carry_along, path
 from qualcode.model.text import Transcript
 
-
 DELETED = "all its words were deleted"
 
 

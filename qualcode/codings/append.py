@@ -91,9 +91,13 @@ def _write_all(handle: int, data: bytes) -> None:
         data = data[os.write(handle, data) :]
 
 
+def project_cache_name(project: Project) -> str:
+    """The name of a project's own folders in the user's cache, told by where the project lies."""
+    return hashlib.sha256(os.path.normcase(str(project.root.resolve())).encode()).hexdigest()[:24]
+
+
 def _memory(project: Project, path: Path) -> Path:
-    name = hashlib.sha256(os.path.normcase(str(project.root.resolve())).encode()).hexdigest()[:24]
-    return cache_folder() / "logs" / name / f"{path.name}.json"
+    return cache_folder() / "logs" / project_cache_name(project) / f"{path.name}.json"
 
 
 def _remember(project: Project, path: Path) -> None:

@@ -137,15 +137,19 @@ def _may_retract(state: State, event: Event) -> bool:
     if target is None:
         state.oddities.append(Oddity("unknown", (event.id,), f"takes back {event['target']}, which is in no log here"))
         return False
-    seen: set[str] = set()
-    root = target
-    while root.act == "retract" and root.id not in seen and root["target"] in state.events:
-        seen.add(root.id)
-        root = state.events[root["target"]]
-    if state.coders.same(event.coder, target.coder) or root.coder == "consensus":
+    if state.coders.same(event.coder, target.coder) or _is_about_consensus(state, target):
         return True
     state.oddities.append(Oddity("not-theirs", (event.id,), f"{event.coder} cannot take back what {target.coder} did; ignored"))
     return False
+
+
+def _is_about_consensus(state: State, event: Event) -> bool:
+    """Whether an event, or what a row of retracts ends in, is consensus's, which anybody may change."""
+    seen: set[str] = set()
+    while event.act == "retract" and event.id not in seen and event["target"] in state.events:
+        seen.add(event.id)
+        event = state.events[event["target"]]
+    return event.coder == "consensus"
 
 
 def _replacements(state: State) -> dict[str, list[str]]:
@@ -224,6 +228,8 @@ def _rivals(state: State, edges: dict[str, list[str]]) -> list[Oddity]:
             replacers[old].add(new)
     found: dict[tuple[str, ...], Oddity] = {}
     for old, news in sorted(replacers.items()):
+        if len(news) == 1 and old not in state.live:
+            continue  # one step after the other: nothing to rival it
         tips = {new: _tips(state, replacers, new) for new in news}
         if old in state.live:
             tips[old] = {old}

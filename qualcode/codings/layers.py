@@ -92,25 +92,25 @@ def place_codings(state: State, transcripts: Mapping[str, Transcript], codebook:
 
 
 def _coding(event: Event, at: Carried, code: str, coder: str, restricted: tuple[Span, ...]) -> Coding:
-    span = Span(at.start, at.end)
+    data = event.data
     return Coding(
         id=event.id,
-        transcript=event["transcript"],
+        transcript=data["transcript"],
         start=at.start,
         end=at.end,
         code=code,
         coder=coder,
-        stance=event.get("stance") or "",
-        basis=event.get("basis") or "",
-        star=bool(event.get("star")),
-        note=event.get("note") or "",
+        stance=data.get("stance") or "",
+        basis=data.get("basis") or "",
+        star=bool(data.get("star")),
+        note=data.get("note") or "",
         at=event.at,
-        codebook=event.get("codebook") or "",
-        made_on=event["text"],
+        codebook=data.get("codebook") or "",
+        made_on=data["text"],
         edge_changed=at.edge_changed,
-        restricted=any(r.overlaps(span) for r in restricted),
-        origin=event.get("from"),
-        sources=tuple(event.get("sources") or ()),
+        restricted=bool(restricted) and any(r.start < at.end and at.start < r.end for r in restricted),
+        origin=data.get("from"),
+        sources=tuple(data.get("sources") or ()),
     )
 
 

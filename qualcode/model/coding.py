@@ -53,10 +53,23 @@ class Fired:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why something is suggested: parts that add up to the log-odds of the score, the words that speak most for it, and similar coded passages.
+
+    A similar passage is `(transcript, words)`; it is shown beside the reasons and is none.
+    """
+
+    parts: tuple[tuple[str, float], ...] = ()
+    words: tuple[str, ...] = ()
+    similar: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A machine-made coding-to-be: never applied by itself.
 
-    `score` lies between 0 and 1 and orders suggestions; `model` is the fingerprint of what made it; `fired` are the cues that matched.
+    `score` lies between 0 and 1 and orders suggestions; `model` is the fingerprint of what made it; `fired` are the cues that matched, `why`
+    what the score rests on.
     """
 
     transcript: str
@@ -67,6 +80,7 @@ class Suggestion:
     score: float
     model: str
     fired: tuple[Fired, ...] = ()
+    why: Why | None = None
 
     @property
     def key(self) -> str:
@@ -81,7 +95,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A coded passage ready to be printed: the exact words, who said them, and the attribution that may stand beside them."""
+    """A coded passage ready to be printed: the exact words, who said them, and the attribution that may stand beside them.
+
+    `cuts` are the stretches of the transcript a person left out of it for print, `approved_by` who approved it (empty where nobody has).
+    """
 
     text: str
     transcript: str
@@ -98,3 +115,17 @@ class Quote:
     attribution: str = ""
     coding: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
+    cuts: tuple[tuple[int, int], ...] = ()
+    approved_by: str = ""
+
+    @property
+    def printed(self) -> str:
+        """The words as they are printed: each stretch left out stands as `[...]`."""
+        if not self.cuts:
+            return self.text
+        parts, at = [], self.start
+        for start, end in sorted(self.cuts):
+            parts.append(self.text[at - self.start : start - self.start].strip())
+            at = end
+        parts.append(self.text[at - self.start :].strip())
+        return " [...] ".join(parts).strip()

@@ -23,7 +23,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "theme": ("theme", "claim", "codes", "for", "against", "searched", "status"),
     "judge": ("on", "kind", "value", "rule"),
     "section": ("site", "part", "text", "status"),
-    "approve": ("on", "cuts", "attribution"),
+    "approve": ("on", "text", "cuts", "attribution"),
     "asked": ("transcript", "topic", "to"),
     "alias": ("name", "of"),
     "snapshot": ("name", "events", "codebook"),

@@ -45,6 +45,10 @@ class Participant:
         """
         return use not in self.refused and _is_yes(self[use]) and (not self.needs_assent or _is_yes(self["assent"]))
 
+    def may_be_quoted(self, *, published: bool = False) -> bool:
+        """Whether the person's words may be printed: they said yes to being quoted and, for a report that is to be published, to that too."""
+        return self.allows("quote") and (not published or self.allows("publication"))
+
     @property
     def is_young(self) -> bool:
         """Whether role or group say that this is a child or young person (and not somebody who works with them or cares for them)."""

@@ -32,6 +32,9 @@ coders = []
 
 [study]
 # ethics = "…"   protocol = "…"   funder = "…"   interests = "…"
+
+# [study.retention]          # until when what is kept; qualcode doctor speaks up
+# audio = "2027-07-31"       # also: originals, key, backups
 """
 
 _BLANK = """\

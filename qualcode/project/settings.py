@@ -24,7 +24,9 @@ class Settings:
     """What a study has settled for itself.
 
     `site` and `group` are the participant attributes reports are split and attributed by; `ids` is `hash` (ids say nothing about people) or `names`
-    (the file names are pseudonymous codes and serve as ids); `k` is the smallest number of people a printed attribution may fit.
+    (the file names are pseudonymous codes and serve as ids); `k` is the smallest number of people a printed attribution may fit;
+    `file_names` says what the parts of a file's name stand for;
+    `second_look` hides the suggestions for a transcript until the coder has marked it as read.
     """
 
     name: str = "Untitled study"
@@ -39,6 +41,8 @@ class Settings:
     coders: tuple[str, ...] = ()
     k: int = 3
     seed: int = 0
+    second_look: bool = True
+    file_names: Mapping[str, Any] = field(default_factory=dict)
     report: Mapping[str, Any] = field(default_factory=dict)
     study: Mapping[str, Any] = field(default_factory=dict)
 
@@ -82,8 +86,12 @@ def _check(settings: Settings, path: Path) -> None:
         value = getattr(settings, name)
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise QualcodeError(f"{path}: {name} must be a whole number from {least}", f"write {name} = {getattr(Settings, name)}")
-    if not isinstance(settings.invented, bool):
-        raise QualcodeError(f"{path}: invented must be true or false", "true marks made-up data on every page")
+    for name, means in (
+        ("invented", "true marks made-up data on every page"),
+        ("second_look", "true hides suggestions until a transcript is read"),
+    ):
+        if not isinstance(getattr(settings, name), bool):
+            raise QualcodeError(f"{path}: {name} must be true or false", means)
     codebook = Path(settings.codebook)
     if codebook.is_absolute() or ".." in codebook.parts:
         raise QualcodeError(f"{path}: the codebook must lie inside the project", 'write codebook = "codebooks/NAME.yaml"')

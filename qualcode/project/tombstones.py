@@ -15,6 +15,7 @@ from typing import Any
 from qualcode.errors import QualcodeError
 from qualcode.model.events import Event
 from qualcode.model.fingerprints import fingerprint, runs
+from qualcode.model.text import Transcript
 from qualcode.project.files import write_atomic
 from qualcode.project.folder import Project
 from qualcode.project.locks import lock
@@ -74,6 +75,11 @@ class Withdrawn:
     def holds(self, text: str, least: int = SAME_TEXT) -> bool:
         """Whether a text holds words that were withdrawn."""
         return self.matches(text) >= least
+
+    def refuses(self, transcript: Transcript) -> bool:
+        """Whether a transcript that is about to come in was withdrawn: by its id, its original, its text, or words in it."""
+        known = {transcript.hash, transcript.original_hash}
+        return transcript.id in self.transcripts or bool(known & self.texts) or self.holds(transcript.text)
 
     def gone(self) -> frozenset[str]:
         """The ids of those who withdrew everything."""

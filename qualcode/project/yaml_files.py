@@ -25,7 +25,9 @@ def read_yaml(path: Path, name: str) -> dict[str, Any] | None:
         found = YAML(typ="safe").load(data.decode("utf-8-sig"))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise QualcodeError(f"{name}:{line}: {error.problem or 'this is no YAML'}", "indent with blanks; put a text with a colon in quotation marks") from error
+        raise QualcodeError(
+            f"{name}:{line}: {error.problem or 'this is no YAML'}", "indent with blanks; put a text with a colon in quotation marks"
+        ) from error
     except UnicodeDecodeError as error:
         raise QualcodeError(f"{name} is no UTF-8 text", "save it as UTF-8") from error
     except YAMLError as error:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qualcode.agreement.results import Comparison, Row
 from qualcode.project import tables
-from qualcode.reports.package import steady
-from qualcode.study import Study
+from qualcode.reports.excel import FONT, checked, saved
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -86,7 +84,7 @@ def _text(cell: Cell) -> str:
     return f"{cell:.6f}" if isinstance(cell, float) else str(cell)
 
 
-def to_excel(study: Study, found: Comparison) -> bytes:
+def to_excel(found: Comparison) -> bytes:
     """The comparison as a workbook: all lines, stance, what was read, and the paragraph for the methods section. Values too few to judge are grey."""
     from openpyxl import Workbook
 
@@ -109,9 +107,7 @@ def to_excel(study: Study, found: Comparison) -> bytes:
     _fill(book.create_sheet("Transcripts"), ["transcript", "turns", "read_from"], read)
     _fill(book.create_sheet("Methods"), ["For the methods section"], [[found.methods], *([note] for note in found.notes)])
     book.worksheets[-1].column_dimensions["A"].width = 110
-    out = io.BytesIO()
-    book.save(out)
-    return steady(out.getvalue(), {"docProps/core.xml": _properties(book, study)})
+    return saved(book)
 
 
 def _fill(sheet: Worksheet, head: Sequence[str], rows: Iterator[list[Cell]] | Sequence[Sequence[Cell]]) -> None:
@@ -120,7 +116,7 @@ def _fill(sheet: Worksheet, head: Sequence[str], rows: Iterator[list[Cell]] | Se
     from openpyxl.utils import get_column_letter
 
     for i, name in enumerate(head, 1):
-        _put(sheet, 1, i, name).font = Font(bold=True)
+        _put(sheet, 1, i, name).font = Font(FONT, bold=True)
         sheet.column_dimensions[get_column_letter(i)].width = _WIDTHS.get(name, 12)
     for r, row in enumerate(rows, 2):
         grey = "too_few" in head and row[list(head).index("too_few")] == "yes"
@@ -131,25 +127,12 @@ def _fill(sheet: Worksheet, head: Sequence[str], rows: Iterator[list[Cell]] | Se
             if isinstance(value, str) and len(value) > 40:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
             if grey:
-                cell.font = Font(color="999999")
+                cell.font = Font(FONT, color="999999")
     sheet.freeze_panes = "A2"
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> Any:
-    cell: Any = sheet.cell(row, column, value)
+    cell: Any = sheet.cell(row, column, checked(value))
     if isinstance(value, str):
         cell.data_type = "s"
     return cell
-
-
-def _properties(book: Any, study: Study) -> bytes:
-    """Nobody's name, and no time but that of the newest event, so that equal projects give equal files; saving itself would write the time of day."""
-    from datetime import datetime
-
-    from openpyxl.xml.functions import tostring
-
-    newest = max((e.at for e in study.state.events.values()), default="1980-01-01T00:00:00Z")
-    book.properties.creator = "qualcode"
-    book.properties.title = f"Agreement: {study.project.settings.name}"
-    book.properties.created = book.properties.modified = datetime.fromisoformat(newest).replace(tzinfo=None)
-    return bytes(tostring(book.properties.to_tree()))

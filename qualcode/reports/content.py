@@ -31,8 +31,8 @@ class Quotation:
 
     @property
     def words(self) -> str:
-        """The words, exactly as in the frozen text."""
-        return self.quote.text
+        """The words as they stand in the frozen text, what a person left out as `[...]`."""
+        return self.quote.printed
 
     @property
     def attribution(self) -> str:

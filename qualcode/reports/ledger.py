@@ -13,8 +13,24 @@ if TYPE_CHECKING:
     from qualcode.study import Study
 
 NAME = "ledger.csv"
-COLUMNS = ("quote", "coding", "transcript", "turn", "start", "end", "code", "coder", "attribution", "file", "words sha256", "text")
-"""One row for each printed quotation. `text` is the hash of the frozen text that `start` and `end` count in, in code points."""
+COLUMNS = (
+    "quote",
+    "coding",
+    "transcript",
+    "turn",
+    "start",
+    "end",
+    "code",
+    "coder",
+    "attribution",
+    "file",
+    "words sha256",
+    "text",
+    "cuts",
+    "approved by",
+)
+"""One row for each printed quotation. `text` is the hash of the frozen text that `start` and `end` count in, in code points; `cuts` are the stretches of it
+that were left out in print, as `start-end` joined by blanks."""
 
 
 def rows(study: Study, report: Report, file: str) -> list[Row]:
@@ -35,6 +51,8 @@ def rows(study: Study, report: Report, file: str) -> list[Row]:
             file,
             hashlib.sha256(quote.text.encode("utf-8")).hexdigest(),
             study.transcripts[quote.transcript].hash,
+            " ".join(f"{start}-{end}" for start, end in quote.cuts),
+            quote.approved_by,
         )
         found.append(dict(zip(COLUMNS, values, strict=True)))
     return found

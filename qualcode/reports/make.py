@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError, did_you_mean
-from qualcode.project import tables
+from qualcode.project import Project, tables
 from qualcode.reports import ledger
 from qualcode.reports.across import across_report
 from qualcode.reports.content import Report
@@ -101,6 +101,11 @@ def file_names(sites: list[str]) -> dict[str, str]:
         taken.add(name.casefold())
         found[site] = f"{name}.docx"
     return found
+
+
+def read_ledger(project: Project) -> list[tables.Row]:
+    """The rows of the newest ledger; none where no report has been written."""
+    return tables.load(_newest_ledger(Outputs.of(project)))[0].rows
 
 
 def _newest_ledger(outputs: Outputs) -> Path:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qualcode.analysis.approvals import with_approvals
 from qualcode.analysis.attribution import NEUTRAL
 from qualcode.analysis.choose import choose, holds_name, speaker_names
 from qualcode.analysis.heard import Heard, heard, heard_by_code
@@ -46,9 +47,10 @@ class Source:
     @cached_property
     def quotable(self) -> list[Quote]:
         """Every quote the layer has, of people heard."""
-        return [
+        found = [
             quote_of(self.voices, c) for c in self.layer.codings if not why_not(self.study, c, self.voices) and self.voices.in_coding(c)
         ]
+        return with_approvals(self.study, found, self.layer.codings)
 
     @cached_property
     def sites(self) -> list[str]:

@@ -33,18 +33,19 @@ def unmeasured(codes: int) -> Calibration:
     return Calibration(1.0, np.zeros(codes))
 
 
-def calibrate(scores: Any, bears: Any) -> Calibration:
-    """Calibrate held-out scores (turns by codes) against what stands.
+def calibrate(scores: Any, bears: Any, seen: Any = None) -> Calibration:
+    """Calibrate held-out scores (turns by codes) against what stands, where somebody has looked (`seen`).
 
     The shift of a code with n examples is its own, times n / (n + `SHRINK`).
     """
     import numpy as np
 
-    slope, constant = _platt(scores.ravel(), bears.ravel())
+    looked = np.ones_like(bears) if seen is None else seen
+    slope, constant = _platt(scores[looked], bears[looked])
     found = bears.sum(axis=0)
     shifts = np.zeros(scores.shape[1])
     for code in range(scores.shape[1]):
-        base = slope * scores[:, code] + constant
+        base = slope * scores[looked[:, code], code] + constant
         shifts[code] = constant + _shift(base, found[code]) * found[code] / (found[code] + SHRINK)
     return Calibration(slope, shifts)
 
@@ -80,13 +81,14 @@ def _shift(base: Any, found: int, steps: int = 25) -> float:
     return float(np.clip(shift, -4, 4))
 
 
-def thresholds(probabilities: Any, bears: Any) -> Any:
+def thresholds(probabilities: Any, bears: Any, seen: Any = None) -> Any:
     """For each code the probability from which on suggesting it gives the best F1 on held-out turns, drawn towards the best one for all codes together."""
     import numpy as np
 
-    pooled = _best(probabilities.ravel(), bears.ravel(), USUAL_THRESHOLD)
+    looked = np.ones_like(bears) if seen is None else seen
+    pooled = _best(probabilities[looked], bears[looked], USUAL_THRESHOLD)
     found = bears.sum(axis=0)
-    own = np.array([_best(probabilities[:, code], bears[:, code], pooled) for code in range(bears.shape[1])])
+    own = np.array([_best(probabilities[looked[:, code], code], bears[looked[:, code], code], pooled) for code in range(bears.shape[1])])
     share = found / (found + SHRINK)
     return np.clip(share * own + (1 - share) * pooled, 0.02, 0.95)
 

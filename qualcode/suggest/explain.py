@@ -13,9 +13,8 @@ from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.suggest.cues import Hit
 from qualcode.suggest.ground import cue_table, cue_worths
 from qualcode.suggest.learnt import previous, who_table
-from qualcode.suggest.parts import Heard
 from qualcode.suggest.stacker import PARTS
-from qualcode.suggest.talk import Said, Talk, listen
+from qualcode.suggest.talk import Heard, Said, Talk, listen
 from qualcode.suggest.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def _in_place(suggester: Suggester, turn: Said) -> tuple[Heard, int]:
     return suggester.hear(listen([turn])), 0
 
 
-def explain_at(suggester: Suggester, heard: Heard, place: int, column: int) -> Explanation:
+def explain_at(suggester: Suggester, heard: Heard, place: int, column: int, *, similar: bool = True) -> Explanation:
     """The explanation of the turn at a place among others, for the code of a column."""
     import numpy as np
 
@@ -111,7 +110,15 @@ def explain_at(suggester: Suggester, heard: Heard, place: int, column: int) -> E
     words = _words(one.talk.texts[-1], row, lines.codebook + lines.learnt, suggester.ground_.vectors)
     words = _with_cues(words, hits, parts["cues"], suggester.ground_.rarity, code)
     score = 1 / (1 + math.exp(-log_odds))
-    return Explanation(code, score, float(log_odds), {name: float(parts[name]) for name in NAMES}, words, hits, _similar(suggester, one, column))
+    return Explanation(
+        code,
+        score,
+        float(log_odds),
+        {name: float(parts[name]) for name in NAMES},
+        words,
+        hits,
+        _similar(suggester, one, column) if similar else (),
+    )
 
 
 @dataclass(frozen=True)
@@ -176,14 +183,16 @@ def _words(text: str, row: Any, weights: Any, vectors: Vectors) -> tuple[Word, .
     )
 
 
-def _with_cues(words: tuple[Word, ...], hits: tuple[Hit, ...], amount: float, rarity: dict[tuple[str, str], float], code: str) -> tuple[Word, ...]:
+def _with_cues(
+    words: tuple[Word, ...], hits: tuple[Hit, ...], amount: float, rarity: dict[tuple[str, str], float], code: str
+) -> tuple[Word, ...]:
     """The same words with what the cues add, shared out over the cues by their worth and over the words of each."""
-    worths = cue_worths(hits, rarity).get(code, {})
-    total = sum(worths.values())
+    worths = cue_worths(hits, rarity).get(code, [])
+    total = sum(worth for _, worth in worths)
     if not total:
         return words
     added: dict[int, float] = defaultdict(float)
-    for hit, worth in worths.items():
+    for hit, worth in worths:
         there = [w for w in words if w.start < hit.end and hit.start < w.end]
         for word in there:
             added[word.start] += amount * worth / total / len(there)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-MANY = 600
-"""Turns read, from which on three folds do instead of five."""
+FOLDS = ((1500, 2), (600, 3), (0, 5))
+"""From how many turns read on how many folds do: with more to learn from, less is lost by holding out more."""
 
 
 def folds(transcripts: Sequence[str], seed: int) -> list[Any]:
@@ -19,7 +19,7 @@ def folds(transcripts: Sequence[str], seed: int) -> list[Any]:
     places: dict[str, list[int]] = {}
     for place, transcript in enumerate(transcripts):
         places.setdefault(transcript, []).append(place)
-    count = 5 if len(transcripts) < MANY else 3
+    count = next(folds for turns, folds in FOLDS if len(transcripts) >= turns)
     if len(places) == 1:
         return [part for part in np.array_split(np.arange(len(transcripts)), count) if len(part)] if len(transcripts) > 1 else []
     order = np.random.default_rng(seed).permutation(len(places))

@@ -14,7 +14,7 @@ from qualcode.suggest.cues import Hit
 from qualcode.suggest.lines import separate
 from qualcode.suggest.speakers import may_bear
 from qualcode.suggest.suggestions import DENIED, WEIGHTS
-from qualcode.suggest.talk import CueReader, Talk
+from qualcode.suggest.talk import Heard, Talk
 from qualcode.suggest.vectors import Vectors, described
 
 NEAREST = 30
@@ -39,21 +39,19 @@ class Ground:
     length: tuple[float, float]
 
     @classmethod
-    def of(cls, codebook: Codebook, reader: CueReader, talk: Talk, seed: int) -> Ground:
+    def of(cls, codebook: Codebook, vectors: Vectors, heard: Heard, seed: int) -> Ground:
         """Look at texts and codebook, and at no coding."""
         import numpy as np
         from scipy.sparse import vstack
 
         texts = [described(code) for code in codebook.codable]
-        vectors = Vectors(talk.texts, [text for some in texts for text in some])
         blocks = [vectors.rows(some) for some in texts]
         rows = vstack(blocks, format="csr")
         row_codes = np.repeat(np.eye(len(blocks), dtype=bool), [len(some) for some in texts], axis=0)
         codebook_words, _ = separate(rows, row_codes, seed)
-        likeness = np.asarray(np.vstack([block.mean(axis=0) for block in blocks]), dtype=np.float32).T
-        hits = reader.hits(talk.texts)
+        likeness = np.ascontiguousarray(np.vstack([np.asarray(block.mean(axis=0)) for block in blocks]).T, dtype=np.float32)
+        talk, matrix, hits = heard.talk, heard.matrix, heard.hits
         rarity = _rarity(hits)
-        matrix = vectors.rows(talk.texts)
         first = sum(_even(part) for part in (cue_table(codebook, hits, rarity), matrix @ codebook_words, matrix @ likeness))
         logs = _lengths(talk)
         spread = float(logs.std()) if len(talk) > 1 else 0.0
@@ -101,7 +99,7 @@ def _rarity(hits: Sequence[Sequence[Hit]]) -> dict[tuple[str, str], float]:
     return {key: 1 - math.log(n) / math.log(len(hits) + 1) for key, n in counts.items()}
 
 
-def cue_worths(hits: Sequence[Hit], rarity: dict[tuple[str, str], float]) -> dict[str, dict[Hit, float]]:
+def cue_worths(hits: Sequence[Hit], rarity: dict[tuple[str, str], float]) -> dict[str, list[tuple[Hit, float]]]:
     """What each cue in a turn counts for, by code; a cue that comes twice counts once, at its best. A cue not seen before counts as rare."""
     best: dict[tuple[str, str], tuple[float, Hit]] = {}
     for hit in hits:
@@ -109,21 +107,21 @@ def cue_worths(hits: Sequence[Hit], rarity: dict[tuple[str, str], float]) -> dic
         worth = WEIGHTS[min(hit.length, len(WEIGHTS)) - 1] * rarity.get(key, 1.0) * (DENIED if hit.negated else 1)
         if key not in best or worth > best[key][0]:
             best[key] = (worth, hit)
-    found: dict[str, dict[Hit, float]] = defaultdict(dict)
+    found: dict[str, list[tuple[Hit, float]]] = defaultdict(list)
     for (code, _), (worth, hit) in best.items():
-        found[code][hit] = worth
+        found[code].append((hit, worth))
     return dict(found)
 
 
 def cue_table(codebook: Codebook, hits: Sequence[Sequence[Hit]], rarity: dict[tuple[str, str], float]) -> Any:
-    """What the cues in each turn count for together, turns by codes: worths add up as independent hints do, 1 - (1 - a)(1 - b)…"""
+    """What the cues in each turn count for together, turns by codes: worths add up as independent hints do, 1 - (1 - a)(1 - b) and so on."""
     import numpy as np
 
     places = {code.id: place for place, code in enumerate(codebook.codable)}
     table = np.zeros((len(hits), len(places)))
     for row, found in enumerate(hits):
         for code, worths in cue_worths(found, rarity).items():
-            table[row, places[code]] = 1 - math.prod(1 - worth for worth in worths.values())
+            table[row, places[code]] = 1 - math.prod(1 - worth for _, worth in worths)
     return table
 
 
@@ -131,7 +129,10 @@ def barred(codebook: Codebook, talk: Talk) -> Any:
     """Where the codebook's speaker rule says that this speaker's talk does not bear a code: turns by codes, 1 where it is barred."""
     import numpy as np
 
-    labels = {label: [not may_bear(code, Speaker("", label, role=role_of(label)), {}) for code in codebook.codable] for label in set(talk.speakers)}
+    labels = {
+        label: [not may_bear(code, Speaker("", label, role=role_of(label)), {}) for code in codebook.codable]
+        for label in set(talk.speakers)
+    }
     return np.array([labels[label] for label in talk.speakers], dtype=float).reshape(len(talk), len(codebook.codable))
 
 

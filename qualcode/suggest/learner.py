@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import QualcodeError
@@ -13,9 +14,10 @@ from qualcode.suggest.folds import folds
 from qualcode.suggest.ground import Ground
 from qualcode.suggest.learnt import Learnt, learn
 from qualcode.suggest.metrics import mean_average_precision
-from qualcode.suggest.parts import Heard, Scale, free_parts, learnt_parts, stacked
+from qualcode.suggest.parts import Scale, free_parts, learnt_parts, stacked
 from qualcode.suggest.stacker import OWN, PARTS, SCALED, Weights, fit_weights, shipped
-from qualcode.suggest.talk import CueReader, Said, Talk, listen
+from qualcode.suggest.talk import CueReader, Heard, Said, Talk, listen
+from qualcode.suggest.vectors import Vectors, described
 
 if TYPE_CHECKING:
     from qualcode.suggest.explain import Explanation
@@ -33,7 +35,7 @@ class Suggester:
 
     Args:
         codebook: the codes, with what the codebook says of them.
-        embeddings: a folder with a model of sentence embeddings, or None.
+        embeddings: None; sentence embeddings are not built in yet, and anything else is refused when it is used.
         seed: the same seed, codebook and turns always give the same scores.
 
     Attributes:
@@ -67,13 +69,20 @@ class Suggester:
         self.reader_ = reader
         return self
 
-    def fit(self, turns: Iterable[Said], codes: Sequence[Collection[str] | None] | None = None) -> Suggester:
+    def fit(
+        self,
+        turns: Iterable[Said],
+        codes: Sequence[Collection[str] | None] | None = None,
+        seen: Sequence[Collection[str] | None] | None = None,
+    ) -> Suggester:
         """Learn from turns and their codes.
 
         Args:
             turns: objects with `transcript`, `speaker` and `text`, in order.
             codes: for each turn the ids of its codes (an empty set where it was read and none applies), or None where nobody has read it. Ids that are
                 no codes of the codebook are set aside and counted in `set_aside_`.
+            seen: for each turn the ids somebody has looked for, where that was not all of them (a rejection in a turn that nobody has read, a code that came
+                later); None for all.
 
         Raises:
             QualcodeError: there are not as many entries in `codes` as turns, or the codebook has no code or a cue that cannot work.
@@ -86,8 +95,10 @@ class Suggester:
             raise QualcodeError(f"{len(self.heard_)} turns, but codes for {len(given)}", "give one set of codes, or None, for each turn")
         self.read_ = np.array([place for place, some in enumerate(given) if some is not None], dtype=int)
         bears = self._bore = self._bears([some for some in given if some is not None])
+        self.seen_ = self._looked_for(seen) | bears
         if len(self.read_) and bears.any():
-            self._learn(bears)
+            with one_thread():
+                self._learn(bears)
         elif len(self.read_):
             self.note_ = "nothing was coded in the turns that were read: scores come from the codebook alone"
         return self
@@ -96,14 +107,19 @@ class Suggester:
         """Take in turns; from here on, scores come from the codebook."""
         import numpy as np
 
+        if self.embeddings is not None:
+            raise QualcodeError("this version of qualcode cannot use sentence embeddings yet", "leave embeddings=None")
         if not self.codebook.codable:
             raise QualcodeError("the codebook has no code that a passage can bear", "qualcode codebook check says what it has")
         count = len(self.codebook.codable)
         self._shipped = shipped()
-        self.ground_ = Ground.of(self.codebook, self._reader(), talk, self.seed)
-        self.heard_ = self.hear(talk)
+        vectors = Vectors(talk.texts, [text for code in self.codebook.codable for text in described(code)])
+        self.heard_ = Heard(talk, vectors.rows(talk.texts), tuple(self._reader().hits(talk.texts)))
+        self.ground_ = Ground.of(self.codebook, vectors, self.heard_, self.seed)
         self.free_ = free_parts(self.codebook, self.ground_, self.heard_)
-        self.scales_ = {name: Scale.of(table, self._shipped.usual[name]) for name, table in self.free_.items() if name in self._shipped.usual}
+        self.scales_ = {
+            name: Scale.of(table, self._shipped.usual[name]) for name, table in self.free_.items() if name in self._shipped.usual
+        }
         self.learnt_: Learnt | None = None
         self.common_ = np.full(count, -np.log(max(1.0, count / 1.5 - 1)))
         self.weights_, self.constants_ = self._shipped.unlearnt(count)
@@ -135,30 +151,46 @@ class Suggester:
                     self.set_aside_[code] += 1
         return table
 
+    def _looked_for(self, seen: Sequence[Collection[str] | None] | None) -> Any:
+        import numpy as np
+
+        ids = [code.id for code in self.codebook.codable]
+        some = [None if seen is None else seen[place] for place in self.read_]
+        return np.array([[looked is None or code in looked for code in ids] for looked in some], dtype=bool).reshape(len(some), len(ids))
+
     def _learn(self, bears: Any) -> None:
         """Learn from the turns read, weigh and calibrate by held-out scores, and keep what was learnt only where it helps."""
-        held, bare = self._held_out(bears, context=False), False
+        held, context = self._held_out(bears, context=False), False
         if self.heard_.talk.is_dialogue:
             other = self._held_out(bears, context=True)
-            if mean_average_precision(other[0][..., WORDS], bears) > mean_average_precision(held[0][..., WORDS], bears):
-                held, bare = other, True
+            if mean_average_precision(other[0][..., WORDS], bears, self.seen_) > mean_average_precision(
+                held[0][..., WORDS], bears, self.seen_
+            ):
+                held, context = other, True
         parts, positives = held
-        self.learnt_ = learn(self.ground_, self.heard_.talk, self.heard_.matrix, self.read_, bears, context=bare, seed=self.seed)
+        self.learnt_ = learn(
+            self.ground_, self.heard_.talk, self.heard_.matrix, self.read_, bears, self.seen_, context=context, seed=self.seed
+        )
         weights = self._weigh(parts, positives, bears)
         scores = _scores(parts, *_by_fold(weights, positives))
         codebook = _scores(parts, self.weights_, self.constants_)
-        self.learning_used_ = mean_average_precision(scores, bears) > mean_average_precision(codebook, bears)
+        self.learning_used_ = mean_average_precision(scores, bears, self.seen_) > mean_average_precision(codebook, bears, self.seen_)
         if self.learning_used_:
             self.weights_, self.constants_ = weights.at(self.learnt_.positives)
         else:
-            scores, self.note_ = codebook, "on held-out turns the learner does not beat the codebook, so it is not used: scores come from the codebook alone"
+            scores, self.note_ = (
+                codebook,
+                "on held-out turns the learner does not beat the codebook, so it is not used: scores come from the codebook alone",
+            )
         self.scales_ |= self._learnt_scales()
         self.common_ = self.learnt_.common
-        self.calibration_ = calibrate(scores, bears)
+        self.calibration_ = calibrate(scores, bears, self.seen_)
         self.held_out_ = self.calibration_.probabilities(scores)
-        self.thresholds_ = thresholds(self.held_out_, bears)
+        self.thresholds_ = thresholds(self.held_out_, bears, self.seen_)
         if len({self.heard_.talk.transcripts[place] for place in self.read_}) == 1:
-            self.note_ = "only one transcript was read, so held-out turns come from the same transcript and look better than they are. " + self.note_
+            self.note_ = (
+                "only one transcript was read, so held-out turns come from the same transcript and look better than they are. " + self.note_
+            )
 
     def _held_out(self, bears: Any, *, context: bool) -> tuple[Any, Any]:
         """The parts of the turns read, each learnt without its transcript, and for each the examples its codes had then."""
@@ -168,7 +200,16 @@ class Suggester:
         positives = np.zeros(bears.shape)
         for fold in folds([self.heard_.talk.transcripts[place] for place in self.read_], self.seed):
             rest = np.setdiff1d(np.arange(len(self.read_)), fold)
-            learnt = learn(self.ground_, self.heard_.talk, self.heard_.matrix, self.read_[rest], bears[rest], context=context, seed=self.seed)
+            learnt = learn(
+                self.ground_,
+                self.heard_.talk,
+                self.heard_.matrix,
+                self.read_[rest],
+                bears[rest],
+                self.seen_[rest],
+                context=context,
+                seed=self.seed,
+            )
             here = self.read_[fold]
             values = learnt_parts(learnt, self.heard_, here)
             scales = self.scales_ | self._scales_of(learnt, here)
@@ -197,9 +238,9 @@ class Suggester:
         import numpy as np
 
         found = int(bears.sum())
-        if found < LEAST_OWN:
+        right, wrong = np.flatnonzero(bears), np.flatnonzero(~bears & self.seen_)
+        if found < LEAST_OWN or not len(wrong):
             return self._shipped
-        right, wrong = np.flatnonzero(bears), np.flatnonzero(~bears)
         step = max(1, len(wrong) // (8 * found))
         some = wrong[::step]
         pairs = np.concatenate([right, some])
@@ -214,14 +255,21 @@ class Suggester:
         Works before `fit` too, from the codebook alone.
         """
         talk = listen(turns)
-        if not hasattr(self, "_ground"):
-            return Suggester(self.codebook, self.embeddings, self.seed).reading_with(self._reader()).fit_unread(talk)
-        return self.calibration_.probabilities(self._log_odds(self.hear(talk)))
+        ready = self._ready(talk)
+        heard = ready.heard_ if talk == ready.heard_.talk else ready.hear(talk)
+        return ready.calibration_.probabilities(ready.log_odds(heard))
 
-    def fit_unread(self, talk: Talk) -> Any:
-        """The probabilities for turns of which none was read."""
-        self._begin(talk)
-        return self.calibration_.probabilities(_scores(stacked(self.free_, self.scales_, self.common_), self.weights_, self.constants_))
+    def log_odds(self, heard: Heard) -> Any:
+        """The scores of turns by codes, before calibration."""
+        return _scores(self.parts_of(heard), self.weights_, self.constants_)
+
+    def _ready(self, talk: Talk) -> Suggester:
+        """This suggester, or, before `fit`, one that knows these turns and the codebook."""
+        if hasattr(self, "ground_"):
+            return self
+        fresh = Suggester(self.codebook, self.embeddings, self.seed).reading_with(self._reader())
+        fresh._begin(talk)
+        return fresh
 
     def parts(self, turns: Iterable[Said]) -> tuple[Any, Any]:
         """The parts of the scores (turns by codes by `PARTS`, before weighing), and how many examples each code had."""
@@ -231,12 +279,11 @@ class Suggester:
     def spreads(self) -> dict[str, tuple[float, float]]:
         """Where the values of the scaled parts lie in these turns, over all codes, and how far they spread."""
         return {
-            name: (float(self.scales_[name].middle.mean()), float(self.scales_[name].spread.mean())) if name in self.scales_ else self._shipped.usual[name]
+            name: (float(self.scales_[name].middle.mean()), float(self.scales_[name].spread.mean()))
+            if name in self.scales_
+            else self._shipped.usual[name]
             for name in SCALED
         }
-
-    def _log_odds(self, heard: Heard) -> Any:
-        return _scores(self.parts_of(heard), self.weights_, self.constants_)
 
     def parts_of(self, heard: Heard) -> Any:
         """The parts of the scores of turns, by codes by `PARTS`, before weighing."""
@@ -260,6 +307,14 @@ class Suggester:
         from qualcode.suggest.explain import explain
 
         return explain(self._ready(listen([turn])), turn, code)
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Keep the matrix library to one thread: many small fits run four times as fast as when its threads wait for each other."""
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[Any] = threadpool_limits(limits=1)
+    return limits
 
 
 def _scores(parts: Any, weights: Any, constants: Any) -> Any:

@@ -38,8 +38,11 @@ class Learnt:
     context: bool
 
 
-def learn(ground: Ground, talk: Talk, matrix: Any, read: Any, codes: Any, *, context: bool, seed: int) -> Learnt:
-    """Learn from the turns numbered in `read`, which bear `codes` (turns read by codes); the codebook's own texts are rows like them."""
+def learn(ground: Ground, talk: Talk, matrix: Any, read: Any, codes: Any, seen: Any, *, context: bool, seed: int) -> Learnt:
+    """Learn from the turns numbered in `read`, which bear `codes` (turns read by codes); the codebook's own texts are rows like them.
+
+    Where `seen` is false nobody has looked whether the code applies.
+    """
     import numpy as np
     from scipy.sparse import csr_matrix, hstack, vstack
 
@@ -52,18 +55,20 @@ def learn(ground: Ground, talk: Talk, matrix: Any, read: Any, codes: Any, *, con
     own = ground.rows
     if context:
         own = hstack([own, csr_matrix((own.shape[0], rows.shape[1] - width), dtype=np.float32)], format="csr")
-    weights, _ = separate(vstack([rows, own], format="csr"), np.vstack([codes, ground.row_codes]), seed)
+    weights, _ = separate(
+        vstack([rows, own], format="csr"), np.vstack([codes, ground.row_codes]), seed, np.vstack([seen, np.ones_like(ground.row_codes)])
+    )
     middle = np.asarray(matrix[read].mean(axis=0)).ravel() if len(read) else np.zeros(width)
     centre = np.zeros((width, count), dtype=np.float32)
     for code in np.flatnonzero(codes.any(axis=0)):
         centre[:, code] = np.asarray(matrix[read[codes[:, code]]].mean(axis=0)).ravel() - middle
     positives = codes.sum(axis=0)
     usual = min(0.5, USUAL / max(1, count))
-    rate = (positives + 20 * usual) / (len(read) + 20)
+    rate = (positives + 20 * usual) / (seen.sum(axis=0) + 20)
     before = BEFORE * weights[width : 2 * width] if context else None
     return Learnt(
         weights[:width], before, weights[2 * width :] if context else None, centre, np.log(rate / (1 - rate)), positives,
-        _lifts(talk, read, codes, rate), labels, context,
+        _lifts(talk, read, codes, seen, rate), labels, context,
     )  # fmt: skip
 
 
@@ -92,12 +97,12 @@ def who_table(talk: Talk, labels: tuple[str, ...], places: Any) -> Any:
     return csr_matrix(table)
 
 
-def _lifts(talk: Talk, read: Any, codes: Any, rate: Any) -> dict[str, Any]:
+def _lifts(talk: Talk, read: Any, codes: Any, seen: Any, rate: Any) -> dict[str, Any]:
     """How much more often than others each speaker's turns bear each code (log of the ratio), drawn towards 0 by `DOUBT` turns."""
     import numpy as np
 
     found = {}
     for label in sorted({talk.speakers[i] for i in read}):
         theirs = np.array([talk.speakers[i] == label for i in read], dtype=bool)
-        found[label] = np.log((codes[theirs].sum(axis=0) + DOUBT * rate) / (theirs.sum() + DOUBT)) - np.log(rate)
+        found[label] = np.log((codes[theirs].sum(axis=0) + DOUBT * rate) / (seen[theirs].sum(axis=0) + DOUBT)) - np.log(rate)
     return found

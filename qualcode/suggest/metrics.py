@@ -16,12 +16,13 @@ def average_precision(scores: Any, bears: Any) -> float:
     return float((gained * right[last] / (last + 1)).sum() / right[-1])
 
 
-def mean_average_precision(scores: Any, bears: Any) -> float:
-    """The mean average precision over the codes that stand anywhere."""
+def mean_average_precision(scores: Any, bears: Any, seen: Any = None) -> float:
+    """The mean average precision over the codes that stand anywhere; where `seen` is given, over the pairs somebody has looked at."""
     import numpy as np
 
     there = np.flatnonzero(bears.any(axis=0))
-    return float(np.mean([average_precision(scores[:, c], bears[:, c]) for c in there])) if len(there) else 0.0
+    looked = np.ones_like(bears) if seen is None else seen
+    return float(np.mean([average_precision(scores[looked[:, c], c], bears[looked[:, c], c]) for c in there])) if len(there) else 0.0
 
 
 def precision_recall_f1(chosen: Any, bears: Any) -> tuple[Any, Any, Any]:

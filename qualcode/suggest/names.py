@@ -31,20 +31,23 @@ def name_finder() -> Callable[[Iterable[str]], Iterator[list[Found]]] | None:
         return None
 
     def find(texts: Iterable[str]) -> Iterator[list[Found]]:
-        for text in texts:
-            found: list[Found] = []
-            for offset, piece in _pieces(text):
-                document = ready.nlp(piece)
-                found += [Found(e.start_char + offset, e.end_char + offset, KINDS[e.label_]) for e in document.ents if e.label_ in KINDS]
-            yield found
+        pieces = ((piece, (number, offset)) for number, text in enumerate(texts) for offset, piece in _pieces(text))
+        number, found = 0, list[Found]()
+        for document, (belongs_to, offset) in ready.nlp.pipe(pieces, as_tuples=True, batch_size=64):
+            while number < belongs_to:
+                yield found
+                number, found = number + 1, []
+            found += [Found(e.start_char + offset, e.end_char + offset, KINDS[e.label_]) for e in document.ents if e.label_ in KINDS]
+        yield found
 
     return find
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """A text in stretches of bounded length, cut at blanks, each with the place it begins at."""
-    at = 0
-    while at < len(text):
-        end = len(text) if len(text) - at <= BATCH else max(text.rfind(" ", at, at + BATCH), at + 1)
-        yield at, text[at:end]
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """A text in stretches of bounded length, cut at blanks, each with the place it begins at; an empty text is one empty stretch."""
+    found, at = [], 0
+    while len(text) - at > BATCH:
+        end = max(text.rfind(" ", at, at + BATCH), at + 1)
+        found.append((at, text[at:end]))
         at = end
+    return [*found, (at, text[at:])]

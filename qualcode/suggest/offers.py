@@ -13,6 +13,7 @@ from qualcode.model.events import Event
 from qualcode.model.text import Turn
 from qualcode.study import Study
 from qualcode.suggest.cues import CueMatcher
+from qualcode.suggest.learned import remembered
 from qualcode.suggest.suggestions import Place, suggest_with, unsettled
 
 OFF = "suggestions are off in this project: its approach is reflexive, where codes come from reading and not from a machine"
@@ -53,18 +54,17 @@ def decisions(study: Study, coder: str | None) -> tuple[set[Place], set[Place]]:
 
 
 def decide(
-    study: Study, matcher: CueMatcher, coder: str, accept: Sequence[str] = (), reject: Sequence[str] = (), **details: Any
+    study: Study, suggestions: Iterable[Suggestion], coder: str, accept: Sequence[str] = (), reject: Sequence[str] = (), **details: Any
 ) -> list[Event]:
     """The events that accept and reject suggestions by their keys; `details` (stance, basis, note) go to what is accepted. None is written.
 
     Raises:
-        QualcodeError: a key names no suggestion that is open for this coder, or is both accepted and rejected.
+        QualcodeError: a key names none of the suggestions, or one this coder has decided on, or is both accepted and rejected.
     """
     if both := sorted(set(accept) & set(reject)):
         raise QualcodeError(f"{both[0]} is to be accepted and rejected", "choose one of the two")
     keys = list(dict.fromkeys([*accept, *reject]))
-    named = {key.split(":")[0] for key in keys}
-    found = {s.key: s for s in all_suggestions(study, matcher, sorted(named & set(study.transcripts)))}
+    found = {s.key: s for s in suggestions}
     still_open = {s.key for s in open_suggestions(study, found.values(), coder)}
     for key in keys:
         if key not in found:
@@ -80,6 +80,36 @@ def decide(
         acts.accept(coder, transcript, one, study.codebook, **details) if key in accept else acts.reject(coder, transcript, one)
         for key, one, transcript in chosen
     ]
+
+
+def shown_before(study: Study, coder: str) -> list[Suggestion]:
+    """What this coder was offered by earlier models, as far as this machine remembers, the latest last.
+
+    Every decision teaches, so a suggestion on the list somebody looks at may be gone from the next one; it can be decided on all the same.
+    """
+    models = dict.fromkeys(e["model"] for e in study.state.of("offered") if study.state.coders.same(e.coder, coder))
+    return [s for model in models for s in remembered(model) or () if s.transcript in study.transcripts and _fits(study, s)]
+
+
+def _fits(study: Study, suggestion: Suggestion) -> bool:
+    transcript = study.transcripts[suggestion.transcript]
+    return suggestion.end <= len(transcript.text) and suggestion.code in study.codebook and not transcript.revisions
+
+
+def hidden(study: Study, coder: str | None) -> set[str]:
+    """The transcripts whose suggestions a coder (or, without one, anybody) is not shown yet, because they have not marked them as read.
+
+    Suggestions are a second look, not a first, unless the project says `second_look = false`.
+    """
+    if not study.project.settings.second_look:
+        return set()
+    mine = [e for e in study.state.of("state", "read") if coder is None or study.state.coders.same(e.coder, coder)]
+    read = {e["transcript"] for e in mine if e.act == "state"}
+    for event in mine:
+        if event.act == "read" and (there := study.transcripts.get(event["transcript"])) is not None:
+            whole = event["start"] == 0 and event["end"] >= len(there.text.rstrip())
+            read |= {there.id} if whole else set()
+    return set(study.transcripts) - read
 
 
 def offered(study: Study, coder: str, shown: Iterable[Suggestion]) -> list[Event]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualcode.model.codebook import Codebook
-from qualcode.suggest.cues import Hit
 from qualcode.suggest.ground import Ground, barred, cue_table
 from qualcode.suggest.learnt import Learnt, previous, who_table
 from qualcode.suggest.stacker import PARTS
-from qualcode.suggest.talk import Talk
+from qualcode.suggest.talk import Heard
 
 FEW = 50
 """Turns as many as these have to be seen before their own spread outweighs the usual one."""
@@ -38,18 +37,6 @@ class Scale:
     def even(self, values: Any) -> Any:
         """The values at this scale."""
         return (values - self.middle) / self.spread
-
-
-@dataclass(frozen=True)
-class Heard:
-    """Turns, with the numbers and cues that were taken off them once."""
-
-    talk: Talk
-    matrix: Any
-    hits: tuple[tuple[Hit, ...], ...]
-
-    def __len__(self) -> int:
-        return len(self.talk)
 
 
 def free_parts(codebook: Codebook, ground: Ground, heard: Heard) -> dict[str, Any]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from qualcode.model.codebook import Codebook
+from qualcode.model.text import Span
 from qualcode.suggest.cues import CueMatcher, Hit
 from qualcode.suggest.english import Pipeline
 from qualcode.suggest.english import pipeline as best_pipeline
 from qualcode.suggest.passages import pieces, sentences
-from qualcode.model.text import Span
 
 KEPT = 20_000_000
 """How many characters of text are remembered with the cues found in them, so that scoring again need not read them again."""
@@ -72,6 +72,18 @@ def listen(turns: Iterable[Said]) -> Talk:
         before.append(last.get(turn.transcript, -1))
         last[turn.transcript] = place
     return Talk(tuple(texts), tuple(speakers), tuple(transcripts), tuple(before))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Turns, with the numbers and cues that were taken off them once."""
+
+    talk: Talk
+    matrix: Any
+    hits: tuple[tuple[Hit, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.talk)
 
 
 class CueReader:

@@ -34,7 +34,9 @@ class Vectors:
 
         least = 2 if len(texts) >= MANY else 1
         shared = {"sublinear_tf": True, "dtype": np.float32, "min_df": least}
-        self._words = TfidfVectorizer(analyzer="word", tokenizer=words_of, token_pattern=None, ngram_range=(1, 2), max_features=60_000, **shared)
+        self._words = TfidfVectorizer(
+            analyzer="word", tokenizer=words_of, token_pattern=None, ngram_range=(1, 2), max_features=60_000, **shared
+        )
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), max_features=60_000, **shared)
         known = [*texts, *also] if least == 1 else list(texts)
         some = known if any(words_of(t) for t in known) else ["nothing was said"]

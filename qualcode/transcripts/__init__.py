@@ -1,0 +1,1 @@
+"""Originals to frozen text: one reader a format, speaker detection, revisions, pseudonyms."""

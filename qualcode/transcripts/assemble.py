@@ -17,6 +17,7 @@ from qualcode.transcripts.speakers import Found
 NOBODY_FOR = 60.0
 """Seconds after which timed talk of nobody begins a new turn."""
 
+_MACHINE = re.compile(r"SPEAKER_\d+$")
 _RULE = re.compile(r"[-–—_=*~#>|\s]+$")
 
 
@@ -57,6 +58,7 @@ class _Assembly:
         self.marks = page_marks(lines, {i: bool(lines[i].text[hit.body :].strip()) for i, hit in found.hits.items()})
         self.questions = _question_headings(lines, found.hits)
         self.times_lead = _times_lead(lines, found.hits)
+        self.by_machine = _labelled_by_machine(lines, found.hits)
         self.out = Assembled()
         self.turn: _Open | None = None
         self.closed = False
@@ -119,6 +121,10 @@ class _Assembly:
         elif self.closed:
             self.out.blocks.append(Outside(line.text, line.number))
             self.stray.append(line)
+        elif self.by_machine:
+            self._end_turn()
+            self.out.blocks.append(Spoken(None, line.text, None, "", line.number))
+            self.out.warnings.append(f"line {line.number}: {line.text[:40]!r} … has no label; it is kept as nobody's")
         else:
             self._say(line.text, line)
 
@@ -170,6 +176,12 @@ def _question_headings(lines: list[Line], hits: dict[int, Hit]) -> set[int]:
     if len(counts) < 2 or counts != list(range(counts[0], counts[0] + len(counts))) or numbered[0][0] > min(hits):
         return set()
     return {i for i, _ in numbered}
+
+
+def _labelled_by_machine(lines: list[Line], hits: dict[int, Hit]) -> bool:
+    """Whether a program labelled each line (`SPEAKER_00`), so that a line without a label is one it could give to nobody."""
+    all_machine = all(_MACHINE.match(hit.label) for hit in hits.values())
+    return all_machine and len(hits) >= 0.8 * (max(hits) - min(hits) + 1) and not any(lines[i].gap for i in hits if i > min(hits))
 
 
 def _times_lead(lines: list[Line], hits: dict[int, Hit]) -> bool:

@@ -102,7 +102,7 @@ def _within(old: str, new: str, offset: int) -> list[Replacement]:
     """The replacements within a stretch that begins at `offset`."""
     a, b = _Words.of(old), _Words.of(new)
     found: list[Replacement] = []
-    blocks = _joined(_blocks(a.keys, b.keys), a.keys, _few_between)
+    blocks = _slid(_joined(_blocks(a.keys, b.keys), a.keys, _few_between), a, b)
     before_changed = False
     for equal, a0, a1, b0, b1 in blocks:
         if equal:
@@ -113,6 +113,51 @@ def _within(old: str, new: str, offset: int) -> list[Replacement]:
     if not before_changed:
         found.append(_gap(a, b, len(a.keys), len(b.keys)))
     return [(start + offset, end + offset, length) for start, end, length in found if end > start or length]
+
+
+def _slid(blocks: list[Block], a: _Words, b: _Words) -> list[Block]:
+    """The blocks with what was merely put in or taken out moved, where the same words allow it, to where a sentence or line begins.
+
+    `me.` made into `me. Honestly.` is read as the new sentence put in after the old one, not as `. Honestly` put in before its full stop.
+    """
+    ends = (len(a.keys), len(a.keys), len(b.keys), len(b.keys))
+    out = [(True, 0, 0, 0, 0), *blocks, (True, *ends)]  # an equal range on either side of every change, if only an empty one
+    for i, (equal, a0, a1, b0, b1) in enumerate(out):
+        if equal or (a0 < a1) == (b0 < b1):
+            continue
+        words, first, last = (a, a0, a1) if a0 < a1 else (b, b0, b1)
+        step = max(
+            _slides(words, first, last, _spare(out, i - 1), _spare(out, i + 1)), key=lambda k: (_begins(words, first + k), -abs(k), k)
+        )
+        out[i - 1] = (True, out[i - 1][1], a0 + step, out[i - 1][3], b0 + step)
+        out[i] = (False, a0 + step, a1 + step, b0 + step, b1 + step)
+        out[i + 1] = (True, a1 + step, out[i + 1][2], b1 + step, out[i + 1][4])
+    return [block for block in out if block[1] < block[2] or block[3] < block[4]]
+
+
+def _spare(blocks: list[Block], i: int) -> int:
+    """How many words an equal range beside a change can lend it: all, or all but one where it parts two changes."""
+    equal, start, end, _, _ = blocks[i]
+    parts_two = 0 < i < len(blocks) - 1 and not blocks[i - 1][0] and not blocks[i + 1][0]
+    return end - start - parts_two if equal else 0
+
+
+def _slides(words: _Words, first: int, last: int, before: int, after: int) -> list[int]:
+    """By how many words a range of words can be moved and the text stay the same."""
+    found = [0]
+    while -found[0] < before and words.keys[first - 1 + found[0]] == words.keys[last - 1 + found[0]]:
+        found.insert(0, found[0] - 1)
+    while found[-1] < after and words.keys[first + found[-1]] == words.keys[last + found[-1]]:
+        found.append(found[-1] + 1)
+    return found
+
+
+def _begins(words: _Words, index: int) -> int:
+    """How much of a beginning a word is: 2 at the start of a line, 1 at that of a sentence."""
+    start, end = words.gap(index)
+    if index == 0 or "\n" in words.text[start:end]:
+        return 2
+    return int(words.keys[index - 1] in (".", "?", "!", "…"))
 
 
 def _gap(a: _Words, b: _Words, i: int, j: int) -> Replacement:

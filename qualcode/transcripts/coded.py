@@ -24,7 +24,7 @@ class CodedTurn:
     text: str
     codes: tuple[str, ...] | None
     coder: str = ""
-    number: int = 0
+    number: int | None = None
 
 
 def read_coded(path: Path) -> list[CodedTurn]:
@@ -43,7 +43,9 @@ def read_coded(path: Path) -> list[CodedTurn]:
     rows = _json_rows(_unpacked(data, name), name) if ".jsonl" in name.casefold() else _table_rows(data, name)
     found = [_turn(row, f"{name}:{line}") for line, row in rows]
     if not found:
-        raise QualcodeError(f"{name} holds no turns", "a coded table has one row a turn, under the columns transcript, speaker, text, codes")
+        raise QualcodeError(
+            f"{name} holds no turns", "a coded table has one row a turn, under the columns transcript, speaker, text, codes"
+        )
     return found
 
 
@@ -71,7 +73,9 @@ def _table_rows(data: bytes, name: str) -> Iterator[tuple[int, Mapping[str, Any]
     table = tables.parse(data, name)
     columns = {column.casefold(): column for column in table.columns}
     if missing := [c for c in ("text", "codes") if c not in columns] + ([] if {"transcript", "doc"} & set(columns) else ["transcript"]):
-        raise QualcodeError(f"{name}:1: there is no column {missing[0]!r}", "name the columns transcript, speaker, text, codes; coder and turn if you like")
+        raise QualcodeError(
+            f"{name}:1: there is no column {missing[0]!r}", "name the columns transcript, speaker, text, codes; coder and turn if you like"
+        )
     for line, row in zip(table.lines, table.rows, strict=True):
         named = {column.casefold(): value for column, value in row.items()}
         yield line, {**named, "codes": [c.strip() for c in named["codes"].split(";") if c.strip()]}
@@ -86,9 +90,9 @@ def _turn(row: Mapping[str, Any], where: str) -> CodedTurn:
         raise QualcodeError(f"{where}: the row has no text", "fill the column text")
     if codes is not None and not isinstance(codes, (list, tuple)):
         raise QualcodeError(f"{where}: the codes are no list", 'write "codes": ["one", "two"], or [] where nothing applies')
-    number = str(row.get("turn") or "0")
+    number = "" if row.get("turn") is None else str(row["turn"]).strip()
     return CodedTurn(
         transcript, str(row.get("speaker") or "").strip() or None, text.strip(),
         None if codes is None else tuple(dict.fromkeys(str(c).strip() for c in codes)),
-        str(row.get("coder") or "").strip(), int(number) if number.isdecimal() else 0,
+        str(row.get("coder") or "").strip(), int(number) if number.isdecimal() else None,
     )  # fmt: skip

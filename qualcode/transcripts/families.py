@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qualcode.transcripts import labels, times
 from qualcode.transcripts.label_words import REMARKS
@@ -48,7 +49,13 @@ _SAME_LENGTH = str.maketrans(
 
 def for_matching(text: str) -> str:
     """The beginning of a line with marks of bold, direction and width made plain, character for character."""
-    plain = text[:LOOKED_AT].translate(_SAME_LENGTH)
+    return _plain(text[:LOOKED_AT])
+
+
+@lru_cache(maxsize=4096)
+def _plain(beginning: str) -> str:
+    """Kept for a while, as every family looks at every line."""
+    plain = beginning.translate(_SAME_LENGTH)
     return re.sub(r"(?<!\w)__|__(?!\w)", "  ", plain)
 
 

@@ -22,6 +22,8 @@ _CODE = re.compile(r"[A-Z]{1,4}[- ]?\d{0,4}(?:\s*\(.*\))?$")
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
 _NAME = re.compile(r"(?:[A-ZÀ-ÞΑ-ΩА-Я][\w'’.-]*)(?:[ ,&/]+(?:(?:and|og|und|et|en|y|de|la|van|von|of)[ ]+)?(?:[A-ZÀ-ÞΑ-ΩА-Я(][\w'’.)-]*))+$")
 
+_SHORT_NAME = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я][\w'’.-]*(?: [A-ZÀ-ÞΑ-ΩА-Я][\w'’.-]*){0,2}$")
+
 
 @dataclass
 class Header:
@@ -43,7 +45,7 @@ def find_header(lines: list[Line]) -> Header:
     double_spaced = sum(line.gap for line in lines[1:]) > 0.9 * max(len(lines) - 1, 1)
     for run in _field_runs(lines[: _talk_begins(lines, starts)], double_spaced):
         fields = {i: _field_of(lines[i]) for i in run}
-        if _is_legend(list(fields.values()), lines):
+        if _is_legend(list(fields.values()), lines) or _stands_apart(fields, lines):
             header.legend.update({f.key: f.value for f in fields.values()})
         elif any(labels.is_ruled_out(f.key) for f in fields.values()):
             if double_spaced or not lines[min(run[-1] + 1, len(lines) - 1)].gap:
@@ -127,6 +129,16 @@ def _is_legend(fields: list[_Field], lines: list[Line]) -> bool:
         return False
     begins = [for_matching(line.text).lstrip(" >#[(") for line in lines]
     return any(sum(text.startswith(f.key) for text in begins) >= 2 for f in fields)
+
+
+def _stands_apart(fields: dict[int, _Field], lines: list[Line]) -> bool:
+    """Two or more `Label: Name` lines with no blank line between, where each turn of these labels begins after one: `Interviewer: Sarah`."""
+    after = max(fields) + 1
+    if len(fields) < 2 or after >= len(lines) or not lines[after].gap or not all(_SHORT_NAME.match(f.value) for f in fields.values()):
+        return False
+    keys = {fold(f.key) for f in fields.values()}
+    turns = [line for line in lines[after:] if fold(_field_of(line).key) in keys]
+    return len(turns) >= 2 and sum(line.gap for line in turns) >= 0.9 * len(turns)
 
 
 def _explains(value: str) -> bool:

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import QualcodeError
-from qualcode.model.text import Transcript, text_hash
+from qualcode.model.text import Transcript
 from qualcode.project import Project, files, people, tables
 from qualcode.project.git import remotes
+from qualcode.project.tombstones import Withdrawn, withdrawn
 from qualcode.transcripts import store
 from qualcode.transcripts.draft import Draft, freeze
+from qualcode.transcripts.file_names import attributes_from_name
 from qualcode.transcripts.read import read_all
 
 _CODE_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$")
+_SURVEYS = ("delimited", "spreadsheet")
 _ATTRIBUTES = ("date", "wave", "site", "language")
 
 
@@ -38,22 +41,24 @@ def import_files(
     encoding: str | None = None,
     attributes: tables.Row | None = None,
     remote: str | None = None,
-    withdrawn: frozenset[str] = frozenset(),
 ) -> Iterable[Imported]:
     """Import files one after the other; each is finished before the next begins, so a crash loses at most the one at hand.
 
-    `attributes` fills columns of transcripts.csv (`site`, `kind`, …) for all of them; `withdrawn` holds hashes of texts and originals that must not come back.
+    `attributes` fills columns of transcripts.csv (`site`, `kind`, …) for all of them. What was withdrawn
+    from the study, also in another file or format, is refused.
 
     Raises:
         QualcodeError: the project lies in a git checkout that has a remote, and `remote` does not name it.
     """
     refuse_remote(project, remote)
+    attributes_from_name("", project.settings.file_names)  # a pattern that cannot be used is refused before anything is written
+    gone = withdrawn(project)
     for path in expand(paths):
         drafts, refused = read_all([path], encoding)
         for problem in refused:
             yield Imported(path, "refused", reason=f"{problem.reason}. {problem.hint}".strip())
         for draft in drafts:
-            yield _import_one(project, path, draft, attributes or {}, withdrawn)
+            yield _import_one(project, path, draft, attributes or {}, gone)
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:
@@ -77,10 +82,8 @@ def refuse_remote(project: Project, remote: str | None) -> None:
         )
 
 
-def _import_one(project: Project, path: Path, draft: Draft, attributes: tables.Row, withdrawn: frozenset[str]) -> Imported:
+def _import_one(project: Project, path: Path, draft: Draft, attributes: tables.Row, gone: Withdrawn) -> Imported:
     text, turns, events, outside = freeze(draft)
-    if draft.original_hash in withdrawn or text_hash(text) in withdrawn:
-        return Imported(path, "refused", draft=draft, reason="it was withdrawn from this study, and does not come back")
     transcript_id = _id_for(project, path, draft)
     transcript = Transcript(
         id=transcript_id,
@@ -96,6 +99,8 @@ def _import_one(project: Project, path: Path, draft: Draft, attributes: tables.R
         warnings=draft.warnings,
         metadata=draft.metadata,
     )
+    if gone.refuses(transcript):
+        return Imported(path, "refused", draft=draft, reason="it was withdrawn from this study, and does not come back")
     outcome = _compare(project, transcript)
     if outcome.startswith("refused"):
         return Imported(path, "refused", draft=draft, reason=outcome.removeprefix("refused: "))
@@ -153,7 +158,9 @@ def _keep_original(project: Project, transcript: Transcript, path: Path) -> None
 def _fill_tables(project: Project, path: Path, transcript: Transcript, draft: Draft, attributes: tables.Row) -> None:
     """Add the transcript and its labels to the tables; roles are what the reader proposes, and stand there to be corrected."""
     voices = [s for s in draft.speakers if s.role in ("", "participant", "pooled") and not s.alias_of]
-    row = {"id": transcript.id, "label": path.stem, "kind": "focus group" if len(voices) > 2 else "interview"}
+    row = {"id": transcript.id, "label": draft.title, "kind": "focus group" if len(voices) > 2 else "interview"}
+    row |= {"kind": draft.metadata["kind"]} if draft.reader in _SURVEYS and draft.metadata.get("kind") else {}
+    row |= attributes_from_name(Path(draft.original).stem, project.settings.file_names)
     row |= {k: str(draft.metadata[k]) for k in _ATTRIBUTES if isinstance(draft.metadata.get(k), str)}
     people.add_rows(project, people.TRANSCRIPTS, [{**row, **attributes}])
     labels = [{"transcript": transcript.id, "speaker": s.label, "participant": "", "role": s.role} for s in draft.speakers]

@@ -25,6 +25,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3", "a database", "Export the transcripts from the program it belongs to."),
 )
 _LOOKED_AT = 20_000
+_LABELLED = re.compile(r"[^:]{1,40}:\s")
 _TEXT: tuple[tuple[str, str], ...] = (
     (r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<ANNOTATION_DOCUMENT", "an ELAN annotation file"),
     (r"\s*<\?xml", "an XML file"),
@@ -43,8 +44,6 @@ def binary_kind(data: bytes) -> tuple[str, str]:
             return "a Word file with a password", "Take the password off in Word (File, Info, Protect Document) and import it again."
         return "an old binary Office file (.doc)", "Open it in a word processor and save it as .docx."
     if data.startswith(b"PK"):
-        if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]:
-            return "an OpenDocument text (.odt)", "Save it as .docx for now."
         return "a zip archive and not a Word file", "Unpack it, and import the files in it."
     return next(((what, do) for magic, what, do in _MAGIC if data.startswith(magic)), ("", ""))
 
@@ -68,7 +67,7 @@ def _is_json(text: str) -> bool:
 
 
 def _is_table(head: str) -> bool:
-    """Whether the first records all have the same number, three or more, of fields between commas or semicolons."""
+    """Whether the first records all have the same number, three or more, of fields between commas or semicolons, and are no labelled turns."""
     lines = head.split("\n")
     if len(head) >= _LOOKED_AT:
         lines.pop()
@@ -78,6 +77,8 @@ def _is_table(head: str) -> bool:
         except csv.Error:
             continue
         widths = {len(row) for row in rows}
+        if sum(bool(_LABELLED.match(row[0])) for row in rows) > len(rows) / 2:
+            continue
         if len(rows) >= 2 and len(widths) == 1 and widths.pop() >= 3:
             return True
     return False

@@ -104,9 +104,9 @@ JOINERS = re.compile(r"\s+(?:and|og|und|et|en|y|och|e)\s+|\s*[+&/]\s*", re.IGNOR
 """What joins two names in one label."""
 
 REMARKS = re.compile(
-    r"(?:laugh|chuckl|giggl|sigh|cough|cr(?:y|ies)|sob|pause|silence|inaudible|unclear|unintelligible|crosstalk|cross talk|overlap|interrupt|noise|music|applause|"
-    r"phone|door|knock|whisper|nod|gestur|smil|shak|sniff|break|off ?mic|indistinct|mumbl|sic\b|foreign|background|recording|tape|end of|lacht|lachen|pause|rires?|"
-    r"griner|ler\b|risas?|ride)",
+    r"\b(?:laugh\w*|chuckl\w*|giggl\w*|sigh(?:s|ing|ed)?|cough\w*|cry(?:ing)?|cries|sob(?:s|bing)?|pauses?|silence|inaudible|unclear|unintelligible"
+    r"|cross ?talk\w*|overlap\w*|interrupt\w*|noises?|music|applause|phone|door|knock\w*|whisper\w*|nods?|nodding|gestur\w*|smil(?:es|ing)|shakes?"
+    r"|sniff\w*|break|off ?mic|indistinct|mumbl\w*|sic|foreign|background|recording|tape|end of|lacht|lachen|rires?|rit|griner|ler|risas?|ride)\b",
     re.IGNORECASE,
 )
 """Words of remarks that transcribers put in brackets."""
@@ -120,7 +120,7 @@ REDACTIONS = re.compile(
 
 PROCEDURE = re.compile(
     r"(?:(?:the|this)\s+)?(?:committee|meeting|session|hearing|interview|recording|focus group|group|sitting|court|tribunal|inquiry|proceedings|tape|audio|transcription|discussion)\s+"
-    r"(?:is|was|were|has been|then|now)?\s*(?:suspended|adjourned|resumed|paused|stopped|ended|ends|began|begins|begun|started|starts|broke|concluded|rose|interrupted|delayed|continued|continues|resumes|switched)\b.{0,80}$"
+    r"(?:is|was|were|has been|then|now)?\s*(?:suspended|adjourned|resumed|paused|stopped|stops|ended|ends|began|begins|begun|started|starts|broke|concluded|rose|interrupted|delayed|continued|continues|resumes|switched)\b.{0,80}$"
     r"|.{1,60}\s(?:started|stopped|joined|left|paused|resumed)\s(?:the\s)?(?:transcription|recording|meeting|call|chat|session)\.?$"
     r"|(?:-{2,}|={2,}|\*{2,}|–{2,}|—{2,}|~{2,})\s*\S.{0,80}?\s*(?:-{2,}|={2,}|\*{2,}|–{2,}|—{2,}|~{2,})$"
     r"|\((?:\d{1,2}[.:]\d{2}\s*[ap]\.?m\.?)\)$",
@@ -129,6 +129,7 @@ PROCEDURE = re.compile(
 """A line that says what was done: `The committee suspended for …`, `X started transcription`, `--- tape change ---`."""
 
 CLOSING = re.compile(
+    r"(?:\W*(?:the\s+)?(?:end|fin|ende|slut)\W*$)|"
     r"(?:\W*(?:end|fin|ende|slut|einde|fine|start|beginning|begin)\s*(?:of|de|des|af|van)?\s*(?:the\s+|l['’])?"
     r"(?:transcript|transcription|interview|recording|focus group|session|audio|tape|document|entretien|side [ab])\b.{0,40}$"
     r"|transcribed\s+(?:by|on|at|with|using)\b.*|transcript(?:ion)?\s+(?:by|provided by|produced by|ended|ends|prepared by|checked by)\b.*"

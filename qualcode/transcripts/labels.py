@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from qualcode.transcripts import times
 from qualcode.transcripts.draft import fold
@@ -46,11 +47,13 @@ def clean(raw: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def is_label(text: str) -> bool:
     """Whether a cleaned string can be a speaker label by its shape and its words (rules 4 and 5 of the speaker rules)."""
     if not text or len(text) > LONGEST or _NUMERIC.match(text) or _TIME.match(text):
         return False
-    if re.search(r"[?!;\"“”«»„,<>=\t]|//|-->|https?|www\.", text) or text[0] in "-–—'’‘&+.)(]}/\\":
+    name = _ADDRESSED.sub("", text) or text
+    if re.search(r"[?!;\"“”«»„,<>=\t]|//|-->|https?|www\.", name) or text[0] in "-–—'’‘&+.)(]}/\\":
         return False
     words = text.split()
     if len(words) > MOST_WORDS or (len(text) > 16 and len(words) == 1 and not text.isascii() and kind(text) is Kind.NO_CASE):
@@ -83,6 +86,7 @@ def _may_have_stop(word: str, *, last: bool = False) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def kind(label: str) -> Kind:
     """The typographic class of a label; words in round brackets after it do not count."""
     text = _ADDRESSED.sub("", label) or label

@@ -16,7 +16,9 @@ from qualcode.transcripts.changes import change_map
 __all__ = ["change_map", "revise", "revised"]
 
 
-def revised(transcript: Transcript, new_text: str, changes: Iterable[Replacement] | None = None, turns: Iterable[Turn] | None = None) -> Transcript:
+def revised(
+    transcript: Transcript, new_text: str, changes: Iterable[Replacement] | None = None, turns: Iterable[Turn] | None = None
+) -> Transcript:
     """The transcript with a mended text: one more revision, and its turns carried along.
 
     `changes` is the map where it is known; else it is found by comparing the texts. `turns` are those of the new text where it was read from a file.
@@ -43,14 +45,38 @@ def turns_after(transcript: Transcript, new_text: str, step: Revision) -> tuple[
     carried = store.carry_turns(transcript.turns, (step,), step.from_hash, step.to_hash)
     if _same(_read(transcript.text), transcript.turns) and (read := _read(new_text)) is not None:
         times = {t.start: t.time for t in carried}
-        found = sum(t.start in times for t in read)
-        if found >= 0.9 * len(carried):  # else the reader lost its way in the new text, and carrying is safer
+        agreeing = sum(t.start in times for t in read)
+        if agreeing >= 0.9 * len(carried):  # else the reader lost its way in the new text, and carrying is safer
             return tuple(replace(t, time=times.get(t.start)) for t in read)
     labels = dict(_labels(transcript, new_text, step))
-    if not labels:
-        return tuple(carried)
-    starts = {there.start: label for turn, label in labels.items() if (there := carry(turn.start, turn.end, step))}
-    return tuple(replace(t, speaker=starts.get(t.start, t.speaker)) for t in carried)
+    by_start = {there.start: turn for turn in transcript.turns if (there := carry(turn.start, turn.end, step))}
+    found: list[Turn] = []
+    for turn in carried:
+        old = by_start.get(turn.start)
+        if old is not None:
+            start, end = _stretched(transcript, old, new_text, turn, step)
+            turn = replace(turn, speaker=labels.get(old, turn.speaker), start=max(start, found[-1].end if found else 0), end=end)
+        found.append(turn)
+    return tuple(found)
+
+
+def _stretched(transcript: Transcript, old: Turn, new_text: str, carried: Turn, step: Revision) -> tuple[int, int]:
+    """Where a turn begins and ends, taking in words that were put in right after its label or at the end of its last line.
+
+    A coding does not grow by what is written beside it; a turn does, for the words are somebody's.
+    """
+    start, end = carried.start, carried.end
+    label = label_span(transcript, old)
+    there = carry(*label, step) if label else None
+    if label and there:
+        between = transcript.text[label[1] : old.start]
+        if new_text.startswith(between, there.end) and there.end + len(between) <= start and "\n" not in new_text[there.end : start]:
+            start = there.end + len(between)
+    if transcript.text[old.end : old.end + 1] in ("\n", ""):
+        line_end = new_text.find("\n", end)
+        end = len(new_text) if line_end < 0 else line_end
+        end -= len(new_text[carried.end : end]) - len(new_text[carried.end : end].rstrip())
+    return start, end
 
 
 def _read(text: str) -> tuple[Turn, ...] | None:

@@ -73,9 +73,8 @@ def _believed(name: str, hits: dict[int, Hit], lines: list[Line], header: Header
     counts = Counter(fold(h.label) for h in hits.values())
     again = {i: h for i, h in hits.items() if counts[fold(h.label)] >= least or fold(h.label) in {fold(x) for x in header.legend}}
     again = _without_strays(again, lines)
-    few = _few_but_sure(hits, lines, header) if len(hits) < LEAST_HITS and name not in NEEDS_THREE else None
-    if few:
-        return few if few.family == name else Found(name, few.hits, header, few.once)
+    if len(hits) < LEAST_HITS and name not in NEEDS_THREE and _few_but_sure(hits, lines):
+        return Found(name, dict(sorted(hits.items())), header)
     if not again:
         return None
     once = {i: h for i, h in hits.items() if i not in again and _belongs(i, h, again, lines)}
@@ -146,17 +145,16 @@ def _belongs(index: int, hit: Hit, again: dict[int, Hit], lines: list[Line]) -> 
     return like and len(words.split()) >= 4 and words.rstrip("\"'”’*)] ")[-1:] in (".", "?", "!", "…")
 
 
-def _few_but_sure(hits: dict[int, Hit], lines: list[Line], header: Header) -> Found | None:
+def _few_but_sure(hits: dict[int, Hit], lines: list[Line]) -> bool:
     """Two or three turns in all are believed where every paragraph from the first on is one, and role words or codes take turns."""
-    if not 2 <= len(hits) < LEAST_HITS or len({fold(h.label) for h in hits.values()}) < 2:
-        return None
+    if len({fold(h.label) for h in hits.values()}) < 2:
+        return False
     order = sorted(hits)
-    rest = [i for i in range(order[0], len(lines)) if i not in hits and (lines[i].gap or i - 1 not in hits)]
+    rest = any(i not in hits and (lines[i].gap or i - 1 not in hits) for i in range(order[0], len(lines)))
     speech = [lines[i].text[hits[i].body :].rstrip("\"'”’*)] ")[-1:] in (".", "?", "!", "…") for i in order]
     roles = [bool(labels.role_word(h.label)) or labels.kind(h.label) is Kind.CODE for h in hits.values()]
-    if rest or not all(speech) or not (all(roles) or (len(hits) == 3 and any(roles) and hits[order[0]].label == hits[order[2]].label)):
-        return None
-    return Found("", {i: hits[i] for i in order}, header)
+    back_and_forth = len(order) == 3 and any(roles) and hits[order[0]].label == hits[order[2]].label
+    return not rest and all(speech) and (all(roles) or back_and_forth)
 
 
 def _is_form(hits: dict[int, Hit], lines: list[Line], header: Header) -> bool:

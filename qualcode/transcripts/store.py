@@ -68,6 +68,16 @@ def save(project: Project, transcript: Transcript) -> None:
     files.write_atomic(text_path(project, transcript.id), transcript.text.encode("utf-8"))
 
 
+def side_texts(project: Project, transcript_id: str) -> dict[str, str]:
+    """The texts kept beside a transcript because two people mended it apart, by their hashes."""
+    found = {}
+    for side in sorted(project.transcripts.glob(f"{transcript_id}.*.txt")):
+        text = side.read_bytes().decode("utf-8", errors="replace")
+        if side.name == f"{transcript_id}.{text_hash(text)}.txt":
+            found[text_hash(text)] = text
+    return found
+
+
 def to_record(transcript: Transcript) -> dict[str, Any]:
     """What the record of a transcript holds, keys in fixed order."""
     return {

@@ -91,12 +91,17 @@ def find_columns(grids: list[Grid]) -> Columns | None:
     return _shaped(full[1:] if heads else full, width, heads=heads)
 
 
+def head_kind(cell: str) -> str:
+    """What a column head says its column holds: `speaker`, `text`, `time`, `number` or `other`; empty for any other words."""
+    word = fold(cell).rstrip(":")
+    return next((kind for kind, words in _HEADS.items() if word in words), "")
+
+
 def _named(cells: list[str]) -> dict[str, int]:
     """The columns that a row of column heads names; an empty dict for a row of anything else."""
     found: dict[str, int] = {}
     for i, cell in enumerate(cells):
-        word = fold(cell).rstrip(":")
-        kind = next((kind for kind, words in _HEADS.items() if word in words), None)
+        kind = head_kind(cell)
         if kind:
             found.setdefault(kind, i)
     return found if len(found) >= len([c for c in cells if c.strip()]) - 1 else {}
@@ -165,14 +170,15 @@ def read_grid(grid: Grid, columns: Columns) -> Assembled:
 
 
 def _apart(cells: list[str], columns: Columns) -> str | None:
-    """The text of a row that is no turn: one remark, one cell across the table, or a speaker cell that is nobody's name."""
+    """The text of a row that is no turn: one remark, one cell across the table, a speaker cell that is nobody's name, or neither words nor speaker."""
     filled = [cell for cell in cells if cell]
     label = labels.clean(_cell(cells, columns.speaker))
     if len(filled) == 1:
         across = len(cells) <= max(columns.speaker, columns.text)
         no_words = not _cell(cells, columns.text) and not labels.is_label(label)
         return filled[0] if across or no_words or is_event(filled[0]) else None
-    return "\t".join(filled) if label and labels.is_ruled_out(label) else None
+    nothing_said = not label and not _cell(cells, columns.text)
+    return "\t".join(filled) if nothing_said or labels.is_ruled_out(label) else None
 
 
 def _row_turn(out: Assembled, columns: Columns, line: int, cells: list[str], above: Spoken | None, *, same_turn: bool) -> Spoken:
@@ -197,8 +203,6 @@ def _row_turn(out: Assembled, columns: Columns, line: int, cells: list[str], abo
     if speaker is None and above is not None:
         speaker = above.speaker
         out.warnings.append(f"row {line}: no speaker in its cell; it was given to {speaker!r}, who speaks above it")
-    elif speaker is None and not words:
-        speaker = "?"
     turn = Spoken(speaker, words, _seconds(stamp), notation, line)
     out.blocks.append(turn)
     return turn

@@ -24,7 +24,7 @@ _STAMP = (
 )
 _INLINE = re.compile(rf"[ \t]*({_STAMP})(?=\s|$|[.,;:!?])|({_STAMP})[ \t]?")
 _ALONE = re.compile(rf"[\s*]*{ANY}[\s*]*$")
-_LEADING = re.compile(rf"{MARKED}[ \t]*")
+_LEADING = re.compile(rf"{MARKED}[ \t]*|(?:{_CLOCK}\s*(?:-->|-|–|—)\s*{_CLOCK}|\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?)[ ]*\t[ \t]*")
 _FIRST = re.compile(r"(\d{1,3}):(\d{1,2})(?::(\d{1,2}))?(?:[.,](\d{1,3}))?|(\d{1,2})\.(\d{2})\.(\d{2})")
 
 
@@ -52,7 +52,7 @@ def is_alone(line: str) -> bool:
 
 
 def leading(line: str) -> str:
-    """The time in brackets that a line begins with, or the time that is the whole line; an empty string where there is none."""
+    """The time that a line begins with, or an empty string: in brackets, before a tab stop with hours or an end, or as the whole line."""
     if is_alone(line):
         return line
     found = _LEADING.match(line[:80])

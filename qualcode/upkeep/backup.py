@@ -12,12 +12,15 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from qualcode.codings.append import forget
-from qualcode.codings.tombstones import add_tombstones, withdrawn
 from qualcode.errors import QualcodeError
+from qualcode.model.revisions import Revision
 from qualcode.project import Project, files
 from qualcode.project.folder import SETTINGS
+from qualcode.project.tombstones import Withdrawn, of_lines, parse, withdrawn
+from qualcode.upkeep.erasure import is_clean, purge
 
-PARTS = (SETTINGS, "withdrawn.jsonl", "codebooks", "transcripts", "codings", "seeds")
+TOMBSTONES = "withdrawn.jsonl"
+PARTS = (SETTINGS, TOMBSTONES, "codebooks", "transcripts", "codings", "seeds")
 """What a backup holds. `outputs/` can be made again and is left out."""
 
 MANIFEST = "backup.json"
@@ -124,30 +127,39 @@ def restore(archive: Path, folder: Path, withdrawn_from: Project | None = None) 
             contents = {name: zipped.read(name) for name in hashes}
     except (OSError, zipfile.BadZipFile) as error:
         raise QualcodeError(f"{archive} cannot be opened as a backup: {error}", "give the zip that qualcode backup wrote") from error
-    gone = withdrawn(withdrawn_from) if withdrawn_from else None
-    left_out = _withdrawn_files(contents, gone.texts if gone else frozenset())
+    lines = (*(withdrawn(withdrawn_from).lines if withdrawn_from else ()), *parse(contents.pop(TOMBSTONES, b"")).lines)
+    gone = of_lines(lines)
+    left_out = _withdrawn_files(contents, gone)
+    if lines:  # before anything else: a restore that is cut off must not leave words without the word that they are withdrawn
+        files.write_atomic(folder / TOMBSTONES, "".join(json.dumps(line) + "\n" for line in lines).encode("ascii"))
     for name, data in sorted(contents.items()):
         if name not in left_out:
-            files.write_atomic(folder / name, _purged(name, data, gone.events if gone else frozenset()))
+            files.write_atomic(folder / name, _purged(name, data, gone.events))
     project = Project.open(folder)
     forget(project)
-    if gone:
-        add_tombstones(project, gone.events, gone.texts)
-    return Restored(folder, tuple(n for n in sorted(contents) if n not in left_out), tuple(sorted(left_out)))
+    done = purge(project)
+    return Restored(folder, tuple(n for n in sorted(contents) if n not in left_out), (*sorted(left_out), *done))
 
 
-def _withdrawn_files(contents: dict[str, bytes], texts: frozenset[str]) -> set[str]:
-    """The files whose content was withdrawn: texts by their hash, originals by theirs, and records that belong to either."""
+def _withdrawn_files(contents: dict[str, bytes], gone: Withdrawn) -> set[str]:
+    """The files whose content was withdrawn: texts and originals by their hash, records with the text they belong to, and texts that an erased one led to."""
     found = set()
     for name, data in contents.items():
         digest = hashlib.sha256(data).hexdigest()
-        if digest in texts or digest[:16] in texts:
+        if digest in gone.texts or digest[:16] in gone.texts:
             found.add(name)
-        elif name.startswith("transcripts/") and name.endswith(".json") and texts:
+        elif name.startswith("transcripts/") and name.endswith(".json") and gone.lines:
             record = json.loads(data)
-            known = {record.get("text"), record.get("original", {}).get("sha256"), *(r["from"] for r in record.get("revisions", []))}
-            if known & texts:
-                found |= {name, name.removesuffix(".json") + ".txt"} & contents.keys()
+            stem = name.removesuffix(".json")
+            text = hashlib.sha256(contents.get(f"{stem}.txt", b"")).hexdigest()[:16]
+            revisions = [Revision(r["from"], r["to"], tuple((m[0], m[1], m[2]) for m in r["map"])) for r in record.get("revisions", [])]
+            if (
+                Path(stem).name in gone.transcripts
+                or not is_clean(gone, revisions, text)
+                or not is_clean(gone, revisions, record.get("text", ""))
+            ):
+                original = f"transcripts/originals/{record.get('original', {}).get('name', '')}"
+                found |= {name, f"{stem}.txt", *({original} if Path(stem).name in gone.transcripts else ())} & contents.keys()
     return found
 
 

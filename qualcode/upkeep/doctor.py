@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from qualcode.codebooks import check
 from qualcode.codings.append import changed_logs
@@ -18,23 +17,30 @@ from qualcode.project.folder import SETTINGS
 from qualcode.project.git import remotes
 from qualcode.study import Study
 from qualcode.transcripts import store
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: `error` (something is wrong or lost), `warning` (a person should look) or `note`; where, what, and what to do."""
-
-    level: str
-    where: str
-    what: str
-    do: str = ""
+from qualcode.upkeep.erasure import what_is_left
+from qualcode.upkeep.finding import Finding
+from qualcode.upkeep.residue import open_questions
+from qualcode.upkeep.restricted import restricted_examples
+from qualcode.upkeep.retention import overdue
 
 
 def doctor(project: Project) -> list[Finding]:
     """Everything found, errors first; an empty list is a healthy project. One check that cannot be made does not stop the others."""
     study = Study(project)
     found: list[Finding] = []
-    checks: tuple[Callable[[Study], Iterable[Finding]], ...] = (_folder, _codebook, _texts, _tables, _logs, _state, _codings)
+    checks: tuple[Callable[[Study], Iterable[Finding]], ...] = (
+        _folder,
+        _codebook,
+        _texts,
+        _tables,
+        _logs,
+        _state,
+        _codings,
+        _withdrawn,
+        overdue,
+        _names,
+        restricted_examples,
+    )
     for each in checks:
         try:
             found += each(study)
@@ -120,8 +126,6 @@ def _text(project: Project, transcript_id: str, gone: frozenset[str]) -> Iterato
             "a revision was cut off after its map was written; the older text stands",
             "run qualcode revise again if the change is wanted",
         )
-    if {transcript.hash, transcript.original_hash} & gone:
-        yield Finding("error", where, "this text was withdrawn and is back", "remove it and its original")
     if "\r" in transcript.text:
         yield Finding(
             "error",
@@ -130,7 +134,9 @@ def _text(project: Project, transcript_id: str, gone: frozenset[str]) -> Iterato
             "take it from a backup: qualcode restore",
         )
     original = project.originals / transcript.original
-    if not original.is_file():
+    if not original.is_file() and transcript.original_hash in gone:
+        pass  # it was withdrawn, or destroyed for the names in it
+    elif not original.is_file():
         yield Finding(
             "warning",
             f"transcripts/originals/{transcript.original}",
@@ -188,13 +194,6 @@ def _tables(study: Study) -> Iterator[Finding]:
 def _logs(study: Study) -> Iterator[Finding]:
     for problem in (*study.reading.problems, *changed_logs(study.project)):
         yield Finding(problem.level, problem.where, problem.what, problem.do)
-    if study.reading.withdrawn:
-        yield Finding(
-            "warning",
-            "codings",
-            f"{study.reading.withdrawn} events that were withdrawn are back in the logs; they are not read",
-            "withdraw once more, to take their words out of the files",
-        )
 
 
 def _state(study: Study) -> Iterator[Finding]:
@@ -243,6 +242,15 @@ def _codings(study: Study) -> Iterator[Finding]:
             f"codings were made under version {version} of the codebook, which is not here",
             "merge the copy of the project that has it",
         )
+
+
+def _withdrawn(study: Study) -> Iterable[Finding]:
+    return what_is_left(study.project)
+
+
+def _names(study: Study) -> Iterator[Finding]:
+    for question in open_questions(study):
+        yield Finding("warning", "", question, "where the key is kept: qualcode pseudonymise --check")
 
 
 def summary(findings: list[Finding]) -> str:

@@ -34,7 +34,11 @@ def test_check_of_a_good_book_says_so_and_exits_with_0(project: Project) -> None
     done = run("check", "--json")
     assert done.exit_code == 0
     data = json.loads(done.stdout)
-    assert (data["ok"], data["file"], [p["what"] for p in data["problems"]]) == (True, "codebooks/book.yaml", ["h is a group without codes"])
+    assert (data["ok"], data["file"], [p["what"] for p in data["problems"]]) == (
+        True,
+        "codebooks/book.yaml",
+        ["h is a group without codes"],
+    )
 
 
 def test_check_of_a_file_needs_no_project_names_lines_and_exits_with_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +82,10 @@ def test_every_change_is_made_said_and_logged_with_its_reason(project: Project) 
 
 def test_a_change_gives_data_to_scripts(project: Project) -> None:
     data = json.loads(run("rename", "a", "New", "--json").stdout)
-    assert data == {"hash": read(project.codebook_path).hash, "changes": [{"kind": "renamed", "code": "a", "what": "a was renamed from “A” to “New”"}]}
+    assert data == {
+        "hash": read(project.codebook_path).hash,
+        "changes": [{"kind": "renamed", "code": "a", "what": "a was renamed from “A” to “New”"}],
+    }
 
 
 def test_diff_compares_versions_and_files(project: Project, tmp_path: Path) -> None:

@@ -118,7 +118,11 @@ def test_a_corrected_original_is_read_anew(run: Run, small: Project, tmp_path: P
     from docx import Document
 
     document = Document()
-    for turn in ("I: What changed?", "Karen: Nobody knew what her role was. She had a warm desk in the library.", "Karen: It made no difference to me."):
+    for turn in (
+        "I: What changed?",
+        "Karen: Nobody knew what her role was. She had a warm desk in the library.",
+        "Karen: It made no difference to me.",
+    ):
         document.add_paragraph(turn)
     document.save(str(tmp_path / "karen.docx"))
     code_words(small, "her role")
@@ -163,7 +167,14 @@ def test_a_restriction_is_lifted_by_name_and_with_a_reason_only(run: Run, small:
 
 
 @pytest.mark.parametrize(
-    "args", [("--as", "gossip"), (), ("--as", "legal", "--when", "yesterday", "--told", "x"), ("--as", "legal", "--told", "x" * 201), ("--as", "legal", "--when", "2026-06-15")]
+    "args",
+    [
+        ("--as", "gossip"),
+        (),
+        ("--as", "legal", "--when", "yesterday", "--told", "x"),
+        ("--as", "legal", "--told", "x" * 201),
+        ("--as", "legal", "--when", "2026-06-15"),
+    ],
 )
 def test_a_restriction_that_says_too_little_or_too_much_is_refused(run: Run, args: tuple[str, ...]) -> None:
     assert run("restrict", "t-a", "2", *args)[0] == 1
@@ -179,7 +190,7 @@ def test_a_restriction_without_a_place_restricts_the_whole_text(run: Run, small:
 
 def test_consent_is_written_with_version_and_day_and_recorded(run: Run, small: Project) -> None:
     assert run("participants", "consent", "P2", "--quote", "yes")[0] == 1, "no version, no day"
-    code, out, err = run("participants", "consent", "P2", "--quote", "yes", "--version", "v2", "--date", "2026-06-15")
+    code, _, err = run("participants", "consent", "P2", "--quote", "yes", "--version", "v2", "--date", "2026-06-15")
     assert (code, "P2 allows: quote." in err) == (0, True)
     assert Study(small).participants["P2"].allows("quote")
     assert [(e["kind"], e["on"], e["detail"]["quote"]) for e in Study(small).state.of("record")] == [("consent", "P2", "yes")]
@@ -202,3 +213,18 @@ def test_who_withdrew_everything_is_nobody_here(run: Run, small: Project) -> Non
     study = Study(small)
     assert list(study.participants) == ["P2"]
     assert study.speakers["t-aaaaaaaa", "Karen"].role == "pooled"
+
+
+def test_a_restricted_passage_among_the_codebooks_examples_is_named_without_its_words(run: Run, small: Project) -> None:
+    path = small.codebook_path
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("        cues: [hot desk]", '        cues: [hot desk]\n        examples: ["She had a hot desk"]'),
+        encoding="utf-8",
+        newline="\n",
+    )
+    assert "restricted" not in run("doctor")[1]
+    run("restrict", "t-a", "2", "--as", "third-party")
+    out = run("doctor")[1]
+    assert "an example of feas.space is from a restricted passage" in out
+    assert "had a hot desk" not in out

@@ -44,7 +44,7 @@ def by_stems(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "qualcode.toml").write_text('name = "Test"\n', encoding="utf-8")
+    (tmp_path / "qualcode.toml").write_text('name = "Test"\nsecond_look = false\n', encoding="utf-8")
     (tmp_path / "codebooks").mkdir()
     (tmp_path / "codebooks" / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
     turns, at = [], 0
@@ -66,14 +66,14 @@ def rows(result: Result) -> list[str]:
 def test_the_table_says_where_what_and_why(folder: Path) -> None:
     result = run(folder)
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[0].split() == ["key", "turn", "code", "score", "words", "why"]
-    first, second, third = rows(result)
+    first, second, third = (" ".join(block.split()) for block in result.stdout.strip().split("\n\n"))
     assert first.startswith("t-1:1:feas.space:5 ")
     assert "She had a «hot desk» in the library." in first
-    assert "cue 'hot desk' in 'She had a hot desk in the library.'" in first
+    assert "because: cue 'hot desk' in 'She had a hot desk in the library.'" in first
     assert "No «room» at all, not one." in second
     assert second.endswith("denied or only supposed")
     assert "prom" in third
+    assert max(len(line) for line in result.stdout.splitlines()) <= 110
 
 
 def test_it_says_that_nothing_was_coded_and_nothing_is(folder: Path) -> None:
@@ -182,6 +182,7 @@ def test_long_passages_are_cut_around_their_cue(folder: Path) -> None:
     text = "Ana: " + "so and so " * 40 + "a hot desk was there " + "and so on " * 40
     study = Study.open(folder)
     store.save(study.project, Transcript("t-2", "Two", text, (Turn(1, "Ana", 5, len(text)),)))
-    (row,) = (line for line in run(folder, "t-2").stdout.splitlines() if line.startswith("t-2:"))
-    assert "«hot desk»" in row
-    assert len(row) < 250
+    block = run(folder, "t-2").stdout
+    assert block.startswith("t-2:1:feas.space:")
+    assert "«hot desk»" in block
+    assert len(block) < 400

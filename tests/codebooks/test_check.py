@@ -24,7 +24,9 @@ def test_a_code_without_definition_is_doubtful() -> None:
 
 
 def test_a_code_with_neither_cues_nor_examples_is_doubtful() -> None:
-    assert doubts(GOOD + "- name: B\n  definition: x\n") == [(5, "warning", "B has neither cues nor examples, so nothing can be suggested for it at first")]
+    assert doubts(GOOD + "- name: B\n  definition: x\n") == [
+        (5, "warning", "B has neither cues nor examples, so nothing can be suggested for it at first")
+    ]
     assert doubts(GOOD + "- name: B\n  definition: x\n  examples: [y]\n") == []
 
 

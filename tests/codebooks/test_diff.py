@@ -50,7 +50,9 @@ def test_another_order() -> None:
 
 
 def test_a_definition_changed() -> None:
-    assert changes(BASE.replace("about a", "all about a")) == [("definition", "a", "the definition of a changed from “about a” to “all about a”")]
+    assert changes(BASE.replace("about a", "all about a")) == [
+        ("definition", "a", "the definition of a changed from “about a” to “all about a”")
+    ]
 
 
 def test_cues_added_and_removed() -> None:
@@ -61,7 +63,10 @@ def test_cues_added_and_removed() -> None:
 
 
 def test_an_exclusion_changed() -> None:
-    assert [c[2] for c in changes(BASE.replace("use: b", "use: c"))] == ["a lost from its exclude: x (use b)", "a gained in its exclude: x (use c)"]
+    assert [c[2] for c in changes(BASE.replace("use: b", "use: c"))] == [
+        "a lost from its exclude: x (use b)",
+        "a gained in its exclude: x (use c)",
+    ]
 
 
 def test_the_life_of_a_code() -> None:

@@ -42,7 +42,10 @@ def changed(after: bytes, before: str = BOOK) -> list[str]:
 
 
 def test_rename_changes_the_name_and_nothing_else() -> None:
-    assert changed(edit.rename(BOOK.encode(), "feas.role", "Role clarity")) == ['-        name: "Role"    # was: remit', '+        name: "Role clarity"    # was: remit']
+    assert changed(edit.rename(BOOK.encode(), "feas.role", "Role clarity")) == [
+        '-        name: "Role"    # was: remit',
+        '+        name: "Role clarity"    # was: remit',
+    ]
 
 
 def test_rename_of_a_group_works_too() -> None:
@@ -134,7 +137,7 @@ def test_a_filled_group_is_laid_out_as_the_rest_of_the_file() -> None:
 def test_move_of_the_last_code_leaves_an_empty_group_that_can_be_filled_again() -> None:
     emptied = edit.move(BOOK.encode(), "prom.trust", "feas")
     assert "    name: Promise\n    codes: []\n" in emptied.decode()
-    assert parse(edit.move(emptied, "prom.trust", "prom"), "") .parent("prom.trust").id == "prom"  # type: ignore[union-attr]
+    assert parse(edit.move(emptied, "prom.trust", "prom"), "").parent("prom.trust").id == "prom"  # type: ignore[union-attr]
 
 
 def test_move_within_a_group_counts_positions_from_1() -> None:
@@ -160,7 +163,13 @@ def test_lock_and_unlock() -> None:
 
 
 def test_add_writes_fields_in_their_usual_order() -> None:
-    fields = {"cues": ["a: b", {"lemma": "be"}], "definition": "what it is", "id": "prom.new", "name": "New", "exclude": [{"when": "x, y", "use": "Loose"}]}
+    fields = {
+        "cues": ["a: b", {"lemma": "be"}],
+        "definition": "what it is",
+        "id": "prom.new",
+        "name": "New",
+        "exclude": [{"when": "x, y", "use": "Loose"}],
+    }
     assert changed(edit.add(BOOK.encode(), fields, "prom")) == [
         "+      - id: prom.new",
         "+        name: New",
@@ -192,7 +201,10 @@ def test_a_last_line_without_an_end_is_no_trouble() -> None:
 
 
 def test_a_code_in_braces_is_edited_in_place() -> None:
-    assert edit.merge(b"codes:\n- {id: a, name: A}  # x\n- id: b\n", "a", "b") == b"codes:\n- {id: a, name: A, status: retired, merged_into: b}  # x\n- id: b\n"
+    assert (
+        edit.merge(b"codes:\n- {id: a, name: A}  # x\n- id: b\n", "a", "b")
+        == b"codes:\n- {id: a, name: A, status: retired, merged_into: b}  # x\n- id: b\n"
+    )
 
 
 def test_windows_line_ends_stay_windows_line_ends() -> None:
@@ -271,7 +283,17 @@ def test_codes_of_a_group_in_brackets_are_refused_and_others_are_not() -> None:
 
 @pytest.mark.parametrize(
     ("text", "written"),
-    [("plain words", "plain words"), ("no", '"no"'), ("1.5", '"1.5"'), ("a: b", '"a: b"'), ("a #b", '"a #b"'), ("", '""'), ("don't", "don't"), ("a\nb", '"a\\nb"'), ("\u2028", '"\\u2028"')],
+    [
+        ("plain words", "plain words"),
+        ("no", '"no"'),
+        ("1.5", '"1.5"'),
+        ("a: b", '"a: b"'),
+        ("a #b", '"a #b"'),
+        ("", '""'),
+        ("don't", "don't"),
+        ("a\nb", '"a\\nb"'),
+        ("\u2028", '"\\u2028"'),
+    ],
 )
 def test_a_text_is_quoted_only_where_it_must_be(text: str, written: str) -> None:
     assert scalar(text) == written

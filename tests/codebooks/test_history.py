@@ -23,7 +23,9 @@ def project(tmp_path: Path) -> Project:
 
 
 def rename(project: Project, code: str, name: str, coder: str = "ana") -> None:
-    history.change(project, lambda data, file: edit.rename(data, code, name, file=file), reason="clearer", coder=coder, act="rename", code=code)
+    history.change(
+        project, lambda data, file: edit.rename(data, code, name, file=file), reason="clearer", coder=coder, act="rename", code=code
+    )
 
 
 def test_the_version_in_use_is_kept_once(project: Project) -> None:
@@ -36,12 +38,22 @@ def test_the_version_in_use_is_kept_once(project: Project) -> None:
 
 
 def test_a_change_keeps_both_versions_and_logs_the_reason(project: Project) -> None:
-    book, changes = history.change(project, lambda d, f: edit.rename(d, "a", "New", file=f), reason="clearer", coder="ana", act="rename", code="a")
+    book, changes = history.change(
+        project, lambda d, f: edit.rename(d, "a", "New", file=f), reason="clearer", coder="ana", act="rename", code="a"
+    )
     assert [c.what for c in changes] == ["a was renamed from “A” to “New”"]
     assert history.versions(project) == sorted([hash_of(BOOK), book.hash])
     (entry,) = history.log(project)
     assert list(entry) == ["at", "coder", "act", "code", "reason", "from", "to"]
-    assert {**entry, "at": ""} == {"at": "", "coder": "ana", "act": "rename", "code": "a", "reason": "clearer", "from": hash_of(BOOK), "to": book.hash}
+    assert {**entry, "at": ""} == {
+        "at": "",
+        "coder": "ana",
+        "act": "rename",
+        "code": "a",
+        "reason": "clearer",
+        "from": hash_of(BOOK),
+        "to": book.hash,
+    }
     assert entry["at"].endswith("Z")
 
 

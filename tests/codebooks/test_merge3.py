@@ -50,7 +50,9 @@ def merged(mine: bytes, theirs: bytes, base: bytes | None = BASE) -> bytes:
 
 
 def test_different_fields_of_one_code_are_put_together() -> None:
-    assert merged(change("cues: [x]", "cues: [x, y]"), change("name: A\n", "name: New\n")) == change("cues: [x]", "cues: [x, y]", change("name: A\n", "name: New\n"))
+    assert merged(change("cues: [x]", "cues: [x, y]"), change("name: A\n", "name: New\n")) == change(
+        "cues: [x]", "cues: [x, y]", change("name: A\n", "name: New\n")
+    )
 
 
 def test_comments_of_both_sides_are_kept() -> None:
@@ -76,12 +78,17 @@ def test_one_field_changed_differently_is_a_conflict_that_shows_both() -> None:
 
 
 def test_all_conflicts_are_listed() -> None:
-    mine, theirs = change("about a", "mine", change("name: B", "name: Mine")), change("about a", "theirs", change("name: B", "name: Theirs"))
+    mine, theirs = (
+        change("about a", "mine", change("name: B", "name: Mine")),
+        change("about a", "theirs", change("name: B", "name: Theirs")),
+    )
     assert len(conflicts(mine, theirs)) == 2
 
 
 def test_a_field_removed_on_one_side_and_changed_on_the_other_is_a_conflict() -> None:
-    assert conflicts(change("        cues: [x]\n", ""), change("cues: [x]", "cues: [y]")) == ["a: cues was changed on both sides: nothing (yours), “cues: [y]” (theirs)"]
+    assert conflicts(change("        cues: [x]\n", ""), change("cues: [x]", "cues: [y]")) == [
+        "a: cues was changed on both sides: nothing (yours), “cues: [y]” (theirs)"
+    ]
 
 
 def test_a_field_removed_on_one_side_is_removed() -> None:
@@ -93,11 +100,15 @@ def test_a_code_removed_by_hand_is_removed_if_the_other_side_left_it_alone() -> 
 
 
 def test_a_code_removed_on_one_side_and_changed_on_the_other_is_a_conflict() -> None:
-    assert conflicts(change("      - id: b\n        name: B\n", ""), edit.rename(BASE, "b", "New")) == ["b was removed on one side and changed on the other"]
+    assert conflicts(change("      - id: b\n        name: B\n", ""), edit.rename(BASE, "b", "New")) == [
+        "b was removed on one side and changed on the other"
+    ]
 
 
 def test_a_code_removed_on_one_side_and_moved_on_the_other_is_a_conflict() -> None:
-    assert conflicts(change("      - id: b\n        name: B\n", ""), edit.move(BASE, "b", "h")) == ["b was removed on one side and changed on the other"]
+    assert conflicts(change("      - id: b\n        name: B\n", ""), edit.move(BASE, "b", "h")) == [
+        "b was removed on one side and changed on the other"
+    ]
 
 
 def test_a_code_moved_and_renamed_is_moved_and_renamed() -> None:
@@ -106,7 +117,9 @@ def test_a_code_moved_and_renamed_is_moved_and_renamed() -> None:
 
 
 def test_a_code_moved_to_two_places_is_a_conflict() -> None:
-    assert conflicts(edit.move(BASE, "a", "h"), edit.move(BASE, "a", "")) == ["a was moved to two places: under h (yours), at the top (theirs)"]
+    assert conflicts(edit.move(BASE, "a", "h"), edit.move(BASE, "a", "")) == [
+        "a was moved to two places: under h (yours), at the top (theirs)"
+    ]
 
 
 def test_two_groups_moved_under_one_another_are_a_conflict() -> None:
@@ -138,7 +151,9 @@ def test_a_code_added_to_a_group_that_was_removed_is_a_conflict() -> None:
 
 def test_orders_changed_differently_are_a_conflict() -> None:
     three = edit.add(BASE, {"id": "n", "name": "N"}, "g")
-    assert conflicts(edit.move(three, "n", "g", 1), edit.move(three, "b", "g", 1), three) == ["the codes under g were put in two different orders"]
+    assert conflicts(edit.move(three, "n", "g", 1), edit.move(three, "b", "g", 1), three) == [
+        "the codes under g were put in two different orders"
+    ]
 
 
 def test_an_order_and_an_addition_go_together() -> None:
@@ -148,7 +163,9 @@ def test_an_order_and_an_addition_go_together() -> None:
 
 def test_changes_that_cannot_both_stand_are_a_conflict_even_in_different_codes() -> None:
     found = conflicts(change("      - id: b\n        name: B\n", ""), change("cues: [x]", "exclude: [{when: y, use: b}]"))
-    assert found == ["together the changes leave an unusable codebook: a says to use 'b', which is no code of this codebook (add that code, or take out  use)"]
+    assert found == [
+        "together the changes leave an unusable codebook: a says to use 'b', which is no code of this codebook (add that code, or take out  use)"
+    ]
 
 
 def test_the_books_own_keys_are_merged() -> None:

@@ -96,5 +96,7 @@ def test_reading_a_codebook_loads_no_spacy() -> None:
 
 
 def test_importing_codebooks_loads_no_yaml() -> None:
-    done = subprocess.run([sys.executable, "-c", "import sys, qualcode.codebooks; print('ruamel' in sys.modules)"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, qualcode.codebooks; print('ruamel' in sys.modules)"], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "False"

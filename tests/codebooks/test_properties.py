@@ -70,7 +70,24 @@ codes:    # here they are #c4
 """.replace("%s\n", "")
 
 IDS = ["g1", "g2", "g3", "a", "b", "No id", "f", "top", "n1", "n2", "n3", "nobody"]
-NAMES = ["Plain", "Needs: quotes", "# hash", "don't", 'say "so"', "[list]", "- dash", "no", "1.5", "ünï 名", "a, b", "{x}", "&x", "*x", "%", "'"]
+NAMES = [
+    "Plain",
+    "Needs: quotes",
+    "# hash",
+    "don't",
+    'say "so"',
+    "[list]",
+    "- dash",
+    "no",
+    "1.5",
+    "ünï 名",
+    "a, b",
+    "{x}",
+    "&x",
+    "*x",
+    "%",
+    "'",
+]
 
 ids = st.sampled_from(IDS)
 names = st.sampled_from(NAMES) | st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=12)
@@ -81,7 +98,11 @@ operations = st.one_of(
     st.tuples(st.just("move"), ids, st.just("") | ids, st.none() | st.integers(1, 4)),
     st.tuples(st.just("retire"), ids),
     st.tuples(st.just("lock"), st.booleans()),
-    st.tuples(st.just("add"), st.fixed_dictionaries({"id": ids, "name": names}, optional={"codes": st.just([]), "cues": st.lists(names)}), st.just("") | ids),
+    st.tuples(
+        st.just("add"),
+        st.fixed_dictionaries({"id": ids, "name": names}, optional={"codes": st.just([]), "cues": st.lists(names)}),
+        st.just("") | ids,
+    ),
     st.tuples(st.just("remark"), st.integers(0, 60), st.integers(0, 9)),
 )
 
@@ -115,7 +136,10 @@ def comments(data: bytes) -> set[str]:
 def shape(data: bytes) -> list[tuple]:
     """All that a codebook says, without its lines."""
     codebook = parse(data, "")
-    return [(codebook.locked,), *((c.id, c.name, c.definition, c.status, c.merged_into, getattr(codebook.parent(c.id), "id", "")) for c in codebook.walk())]
+    return [
+        (codebook.locked,),
+        *((c.id, c.name, c.definition, c.status, c.merged_into, getattr(codebook.parent(c.id), "id", "")) for c in codebook.walk()),
+    ]
 
 
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -191,7 +215,11 @@ def test_a_merge_with_nobody_elses_changes_is_ones_own_file(todo: list[tuple]) -
     assert merge3(base, mine, mine) == (mine, [])
 
 
-slips = st.lists(st.tuples(st.integers(0, len(MESSY)), st.integers(0, 4), st.text("\t\n\r -:#[]{}'\"|>&*!?,%@`\\a\u2028\x85\x00\ufeff", max_size=3)), min_size=1, max_size=3)
+slips = st.lists(
+    st.tuples(st.integers(0, len(MESSY)), st.integers(0, 4), st.text("\t\n\r -:#[]{}'\"|>&*!?,%@`\\a\u2028\x85\x00\ufeff", max_size=3)),
+    min_size=1,
+    max_size=3,
+)
 
 
 @settings(quick, max_examples=100)

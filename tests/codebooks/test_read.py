@@ -47,7 +47,12 @@ def test_every_field_of_a_code_is_read() -> None:
     assert (role.name, role.definition, role.include) == ("Role clarity", "Shared understanding", ("expectations", "remit"))
     assert role.exclude == (Exclusion("amount of work", "feas.workload"),)
     assert role.examples == ("Half the staff thought he was a counsellor.",)
-    assert [(c.kind, c.text) for c in role.cues] == [("phrase", "her role"), ("phrase", "remit"), ("lemma", "not clear"), ("pattern", "who do what")]
+    assert [(c.kind, c.text) for c in role.cues] == [
+        ("phrase", "her role"),
+        ("phrase", "remit"),
+        ("lemma", "not clear"),
+        ("pattern", "who do what"),
+    ]
     assert role.cues[3].pattern == ({"LEMMA": "who"}, {"LEMMA": "do"}, {"LOWER": "what"})
     assert role.not_cues == (Cue("phrase", "role model", line=17),)
     assert (role.speakers, role.colour, role.line) == (("participant",), "#7a5195", 10)

@@ -47,7 +47,11 @@ def test_every_code_says_what_to_use_instead_and_has_cues(book: Codebook) -> Non
 
 
 def test_the_sections_that_are_always_reported_are_marked(book: Codebook) -> None:
-    assert {c.id: c.marks for c in book.codable if c.marks} == {"prom.nochange": "no-change", "prom.harm": "harm", "imp.attribution": "rival"}
+    assert {c.id: c.marks for c in book.codable if c.marks} == {
+        "prom.nochange": "no-change",
+        "prom.harm": "harm",
+        "imp.attribution": "rival",
+    }
 
 
 def test_its_colours_can_be_read_on_white_and_differ(book: Codebook) -> None:

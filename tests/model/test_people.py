@@ -39,7 +39,10 @@ def test_a_young_person_must_have_said_yes_too(attributes: dict[str, str], may: 
     assert Participant("P1", {"quote": "yes", **attributes}).allows("quote") is may
 
 
-@pytest.mark.parametrize("role", ["parent of a young person", "children's social worker", "boys' PE teacher", "head", "family support worker", "pupil premium lead"])
+@pytest.mark.parametrize(
+    "role",
+    ["parent of a young person", "children's social worker", "boys' PE teacher", "head", "family support worker", "pupil premium lead"],
+)
 def test_adults_who_work_with_children_are_adults(role: str) -> None:
     assert not person(role=role, group="children and families").is_young
 

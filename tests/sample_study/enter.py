@@ -78,7 +78,7 @@ class Entry:
     def add(self, coder: str, act: str, **data: Any) -> Event:
         """Enter one event; fields that are empty are left out."""
         event_id, at = self.clock.tick()
-        event = Event(event_id, at, coder, act, {k: v for k, v in data.items() if v or v == 0 and v is not False})
+        event = Event(event_id, at, coder, act, {k: v for k, v in data.items() if v or (v == 0 and v is not False)})
         self.events.append(event)
         return event
 
@@ -160,7 +160,9 @@ def settle(entry: Entry) -> None:
         entry.clock.set("2026-07-24" if transcript in ROUND_ONE else "2026-09-02")
         ines, joe = ([e for (c, t, *_), e in entry.codings.items() if (c, t) == (coder, transcript)] for coder in ("ines", "joe"))
         for one in ines:
-            same = [two for two in joe if two["code"] == one["code"] and Span(one["start"], one["end"]).overlaps(Span(two["start"], two["end"]))]
+            same = [
+                two for two in joe if two["code"] == one["code"] and Span(one["start"], one["end"]).overlaps(Span(two["start"], two["end"]))
+            ]
             if same:
                 agree(entry, one, same)
         for (there, coder, code, words), row in decisions.items():
@@ -208,9 +210,19 @@ def write_up(entry: Entry) -> None:
             searched=theme.get("searched") or "", status=theme["status"],
         )  # fmt: skip
     for cell in listed("cells.yaml"):
-        entry.add("ines", "cell", row=cell["row"], theme=cell["theme"], summary=cell["summary"].strip(), status=cell["status"], quotes=ids(entry, cell.get("quotes")))
+        entry.add(
+            "ines",
+            "cell",
+            row=cell["row"],
+            theme=cell["theme"],
+            summary=cell["summary"].strip(),
+            status=cell["status"],
+            quotes=ids(entry, cell.get("quotes")),
+        )
     for judged in listed("judgements.yaml"):
-        entry.add(judged["by"], "judge", on=judged["on"], kind=judged["kind"], value=judged["value"], rule=judged["rule"], reason=judged["reason"])
+        entry.add(
+            judged["by"], "judge", on=judged["on"], kind=judged["kind"], value=judged["value"], rule=judged["rule"], reason=judged["reason"]
+        )
     entry.clock.set("2026-09-17")
     for row in rows(HERE / "analysis" / "approved.tsv"):
         approve(entry, row)

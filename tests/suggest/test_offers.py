@@ -82,7 +82,7 @@ def test_groups_come_from_the_group_column_and_not_from_any_other(tmp_path: Path
 
 def test_what_one_coder_did_settles_nothing_for_another(study: Study, matcher: CueMatcher) -> None:
     found = all_suggestions(study, matcher)
-    study.write(decide(study, matcher, "ana", accept=[found[0].key], reject=[found[1].key]))
+    study.write(decide(study, all_suggestions(study, matcher), "ana", accept=[found[0].key], reject=[found[1].key]))
     assert open_suggestions(study, found, "ana") == found[2:]
     assert open_suggestions(study, found, "bo") == found
     assert open_suggestions(study, found, None) == found[2:]
@@ -96,14 +96,14 @@ def test_a_coding_by_hand_settles_too(study: Study, matcher: CueMatcher) -> None
 
 def test_undoing_a_rejection_opens_it_again(study: Study, matcher: CueMatcher) -> None:
     found = all_suggestions(study, matcher)
-    study.write(decide(study, matcher, "ana", reject=[found[0].key]))
+    study.write(decide(study, all_suggestions(study, matcher), "ana", reject=[found[0].key]))
     study.write(acts.undo(study.state, "ana"))
     assert open_suggestions(study, found, "ana") == found
 
 
 def test_a_rejection_follows_its_words_when_the_text_is_mended(study: Study, matcher: CueMatcher) -> None:
     found = all_suggestions(study, matcher, ["t-1"])
-    study.write(decide(study, matcher, "ana", reject=[found[1].key]))
+    study.write(decide(study, all_suggestions(study, matcher), "ana", reject=[found[1].key]))
     mended = revised(study.transcripts["t-1"], study.transcripts["t-1"].text.replace("It rained.", "It rained and rained."))
     store.save(study.project, mended)
     again = Study.open(study.project.root)
@@ -113,7 +113,9 @@ def test_a_rejection_follows_its_words_when_the_text_is_mended(study: Study, mat
 
 def test_accepting_makes_a_coding_that_remembers_the_suggestion(study: Study, matcher: CueMatcher) -> None:
     first = all_suggestions(study, matcher)[0]
-    study.write(decide(study, matcher, "ana", accept=[first.key], stance="positive", basis="first-hand", note="good"))
+    study.write(
+        decide(study, all_suggestions(study, matcher), "ana", accept=[first.key], stance="positive", basis="first-hand", note="good")
+    )
     (coding,) = study.codings.codings
     assert (coding.start, coding.end, coding.code, coding.coder) == (first.start, first.end, "space", "ana")
     assert (coding.stance, coding.basis, coding.note) == ("positive", "first-hand", "good")
@@ -129,7 +131,7 @@ def test_accepting_makes_a_coding_that_remembers_the_suggestion(study: Study, ma
 
 def test_rejecting_writes_what_was_rejected(study: Study, matcher: CueMatcher) -> None:
     first = all_suggestions(study, matcher)[0]
-    (event,) = decide(study, matcher, "ana", reject=[first.key])
+    (event,) = decide(study, all_suggestions(study, matcher), "ana", reject=[first.key])
     line = json.loads(event.to_line())
     assert (line["act"], line["transcript"], line["start"], line["end"], line["code"]) == ("reject", "t-1", first.start, first.end, "space")
     assert (line["score"], line["model"]) == (first.score, first.model)
@@ -139,32 +141,32 @@ def test_rejecting_writes_what_was_rejected(study: Study, matcher: CueMatcher) -
 def test_an_unknown_key_is_refused_and_nothing_is_decided(study: Study, matcher: CueMatcher, key: str) -> None:
     good = all_suggestions(study, matcher)[0].key
     with pytest.raises(QualcodeError, match="there is no suggestion"):
-        decide(study, matcher, "ana", accept=[good, key])
+        decide(study, all_suggestions(study, matcher), "ana", accept=[good, key])
 
 
 def test_a_key_near_another_asks_what_was_meant(study: Study, matcher: CueMatcher) -> None:
     good = all_suggestions(study, matcher)[0].key
     with pytest.raises(QualcodeError) as error:
-        decide(study, matcher, "ana", reject=[good + "1"])
+        decide(study, all_suggestions(study, matcher), "ana", reject=[good + "1"])
     assert good in error.value.hint
 
 
 def test_what_is_decided_cannot_be_decided_again(study: Study, matcher: CueMatcher) -> None:
     key = all_suggestions(study, matcher)[0].key
-    study.write(decide(study, matcher, "ana", accept=[key]))
+    study.write(decide(study, all_suggestions(study, matcher), "ana", accept=[key]))
     with pytest.raises(QualcodeError, match="already decided"):
-        decide(study, matcher, "ana", reject=[key])
+        decide(study, all_suggestions(study, matcher), "ana", reject=[key])
 
 
 def test_one_key_cannot_be_accepted_and_rejected(study: Study, matcher: CueMatcher) -> None:
     key = all_suggestions(study, matcher)[0].key
     with pytest.raises(QualcodeError, match="accepted and rejected"):
-        decide(study, matcher, "ana", accept=[key], reject=[key])
+        decide(study, all_suggestions(study, matcher), "ana", accept=[key], reject=[key])
 
 
 def test_a_key_named_twice_is_decided_once(study: Study, matcher: CueMatcher) -> None:
     key = all_suggestions(study, matcher)[0].key
-    assert len(decide(study, matcher, "ana", accept=[key, key])) == 1
+    assert len(decide(study, all_suggestions(study, matcher), "ana", accept=[key, key])) == 1
 
 
 def test_who_saw_suggestions_is_noted_once_a_transcript(study: Study, matcher: CueMatcher) -> None:

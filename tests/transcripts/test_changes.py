@@ -51,6 +51,12 @@ def test_words_put_in_beside_a_coding_stay_outside_it() -> None:
     assert moved(old, old.replace("hot", "hot, loud"), "hot") == ("hot", False)
 
 
+def test_a_sentence_put_in_after_another_is_no_part_of_it() -> None:
+    old = "P: It did nothing for me.\n"
+    assert moved(old, "P: It did nothing for me. Honestly.\n", "nothing for me.") == ("nothing for me.", False)
+    assert change_map("P: No. It was loud. Yes.\n", "P: No. Yes.\n") == ((7, 20, 0),)
+
+
 def test_a_rewritten_sentence_does_not_keep_a_coding_on_a_chance_word() -> None:
     old = "P: We waited long in the rain that day.\n"
     new = "P: Nobody had told the office anything at all.\n"

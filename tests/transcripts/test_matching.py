@@ -25,6 +25,7 @@ def found(names: list[str], text: str, **how: bool) -> list[str]:
         ("Mo", "Mo, Mos, Moss, most", ["Mo", "Mo"]),
         ("US", "US, Us, us", ["US"]),
         ("@kay_07", "it’s @kay_07, and @kay_071", ["@kay_07"]),
+        ("@kay", "mail foo@kay now", []),
         ("(020) 7946 0018", "ring (020) 7946  0018.", ["(020) 7946  0018"]),
         ("a.b*c", "a.b*c but not aXbbc", ["a.b*c"]),
         ("王小明", "王小明 said", ["王小明"]),
@@ -42,12 +43,6 @@ def test_small_letters_only_where_asked_for() -> None:
 
 def test_the_longest_name_wins() -> None:
     assert found(["Karen", "Karen Smith", "Smith"], "Karen Smith, Karen, Smith") == ["Karen Smith", "Karen", "Smith"]
-
-
-def test_replacements_made_before_are_passed_over() -> None:
-    matcher = Matcher(["Head", "Karen"], ["[Head teacher A]"])
-    text = "[Head teacher A] met Head and Karen"
-    assert [text[m.start : m.end] for m in matcher.find(text)] == ["Head", "Karen"]
 
 
 @given(

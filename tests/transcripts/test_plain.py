@@ -221,3 +221,24 @@ def test_times_of_day_in_notes_are_words() -> None:
         "11:00 They left.",
         "11:30 It rained.",
     ]
+
+
+def test_a_line_a_program_gave_to_nobody_stays_nobodys() -> None:
+    draft = read("[SPEAKER_00]: One.\n[SPEAKER_01]: Two.\n[SPEAKER_00]: Three.\nwho was that\n[SPEAKER_01]: Four.\n[SPEAKER_00]: Five.\n")
+    assert turns(draft)[3] == (None, "who was that")
+    assert any("line 4" in w for w in draft.warnings)
+
+
+def test_names_over_the_talk_are_a_legend_where_turns_stand_apart() -> None:
+    text = "Interviewer: Sarah\nParticipant: Anna\n\nInterviewer: Well\n\nParticipant: Yes\n\nInterviewer: So\n\nParticipant: No\n"
+    assert turns(read(text)) == [("Interviewer", "Well"), ("Participant", "Yes"), ("Interviewer", "So"), ("Participant", "No")]
+
+
+def test_a_label_with_facts_in_brackets() -> None:
+    draft = read("Anna (F, 43): One.\nI: Two?\nAnna (F, 43): Three.\nI: Four?\n")
+    assert turns(draft)[0] == ("Anna (F, 43)", "One.")
+
+
+def test_rows_of_times_and_words_without_labels_are_timed_turns_of_nobody() -> None:
+    draft = read("0:0:2 - 0:0:8\tHello there.\n0:0:9 - 0:0:50\tHi.\n0:1:19 - 0:1:20\tSo.\n")
+    assert [(t.speaker, t.text, t.time) for t in draft.spoken] == [(None, "Hello there.\nHi.", 2), (None, "So.", 79)]

@@ -81,3 +81,16 @@ def test_nothing_left_or_nothing_changed_is_refused(small: Project, text: str) -
         revise(small, "t-aaaaaaaa", text)
     with pytest.raises(QualcodeError, match="has not changed"):
         revise(small, "t-aaaaaaaa", store.load(small, "t-aaaaaaaa").text)
+
+
+def test_words_put_in_at_either_end_of_a_turn_are_the_turns_and_not_the_codings(small: Project) -> None:
+    study = Study(small)
+    transcript = study.transcript("t-a")
+    turn = transcript.turns[2]
+    study.write([acts.code("ana", transcript, turn.span, "feas.role", study.codebook)])
+    revise(small, transcript.id, transcript.text.replace("It made", "Well, it made").replace("to me.", "to me. Honestly."))
+    after = Study(small)
+    there = after.transcript("t-a")
+    assert there.slice(there.turns[2].span) == "Well, it made no difference 😀 to me. Honestly."
+    assert [t.speaker for t in there.turns] == ["I", "Karen", "Karen"]
+    assert [there.slice(c.span) for c in after.codings.codings] == ["Well, it made no difference 😀 to me."]

@@ -16,7 +16,7 @@ from qualcode.transcripts.draft import Draft, Spoken, fold, freeze
 from qualcode.transcripts.read import read
 from qualcode.transcripts.readers.encoding import decode
 
-READ_NOW = (".txt", ".md", ".vtt", ".srt", ".docx")
+READ_NOW = (".txt", ".md", ".vtt", ".srt", ".docx", ".odt")
 
 
 def files(shared_data: Path) -> list[Path]:
@@ -41,7 +41,7 @@ def merged(turns: list[tuple[str, str, float | None]]) -> list[list[Any]]:
 
 def test_every_turn_of_the_files_with_a_truth_is_right(shared_data: Path) -> None:
     found = files(shared_data)
-    assert len(found) >= 28
+    assert len(found) >= 31
     for path in found:
         truth = json.loads(Path(f"{path}.truth.json").read_text(encoding="utf-8"))
         draft = read(path)[0]
@@ -73,15 +73,19 @@ def body_text(path: Path) -> str:
 def source_text(path: Path) -> str:
     if path.suffix == ".docx":
         return body_text(path)
+    if path.suffix == ".odt":
+        with zipfile.ZipFile(path) as archive:
+            body = archive.read("content.xml").decode("utf-8").partition("<office:text")[2].partition(">")[2]
+        return html.unescape(re.sub(r"<[^>]*>", "", body))
     text = decode(path.read_bytes()).text
-    return html.unescape(text) if "entities" in path.name or path.suffix == ".vtt" else text
+    return html.unescape(text) if "entities" in path.name or path.suffix in (".vtt", ".srt") else text
 
 
 def test_every_character_ends_in_exactly_one_place(shared_data: Path) -> None:
     for path in [*files(shared_data), *sorted((shared_data / "real" / "transcripts").glob("*.[tm][xd]*"))]:
         (draft,) = read(path)
         source = characters(source_text(path))
-        if path.suffix == ".vtt":
+        if path.suffix in (".vtt", ".srt"):
             got = characters(html.unescape("".join(kept(draft).elements())))
             source = characters(source_text(path))
             assert got == source, (path.name, source - got, got - source)

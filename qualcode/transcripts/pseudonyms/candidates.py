@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qualcode.model.text import Span, Transcript
-from qualcode.transcripts.pseudonyms.capitals import find_capitals, kind_of, placeholders
+from qualcode.transcripts.pseudonyms.capitals import find_capitals, first_words, kind_of, placeholders
 from qualcode.transcripts.pseudonyms.matching import Matcher
 from qualcode.transcripts.pseudonyms.patterns import Found, find_patterns
 from qualcode.transcripts.pseudonyms.words import COMMON, LINKS, NEVER, ORGANISATION, PLACE, TITLES
@@ -20,7 +20,7 @@ from qualcode.transcripts.pseudonyms.words import COMMON, LINKS, NEVER, ORGANISA
 Finder = Callable[[Iterable[str]], Iterable[list[Found]]]
 """Finds names in texts: for each text the stretches it takes for names, with their kind. A language model, most often."""
 
-SOURCES = ("list", "participants", "speakers", "patterns", "model", "capitals", "part of a name", "small letters")
+SOURCES = ("list", "participants", "speakers", "patterns", "model", "capitals", "part of a name", "first words", "small letters")
 """Where a candidate came from, the surest first."""
 
 _PART = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -50,7 +50,8 @@ class Candidate:
     def weak(self) -> bool:
         """Whether only its capital speaks for it, or it is a name's part or a word in small letters: looked at last."""
         sure = self.sources & {"list", "participants", "speakers", "patterns", "model"}
-        return self.kind in ("initials", "small letters") or (not sure and self.kind == "name")
+        by_letters = self.text.islower() and self.sources == {"model"}
+        return self.kind in ("initials", "small letters") or (not sure and self.kind == "name") or by_letters
 
 
 def collect(
@@ -72,6 +73,7 @@ def collect(
         if len(text) > 1 or source in ("list", "participants"):
             there = named.setdefault(text, Candidate(text, kind, whole=whole))
             there.sources.add(source)
+            there.whole = there.whole or whole
             if there.kind in ("name", "initials") and kind not in ("name", "initials"):
                 there.kind = kind
 
@@ -84,16 +86,21 @@ def collect(
             add(label, "initials" if label.isupper() and len(label) <= 3 else "person", "speakers")
     for text, spans in _found(transcripts, finder):
         for source, there in spans:
-            add(text[there.start : there.end], there.kind, source)
+            name = text[there.start : there.end]
+            if source != "first words" or not ordinary[name.casefold().replace("’", "'")]:
+                add(name, there.kind, source)
     _join_capitals(named)
     for whole in [c for c in named.values() if c.kind == "person" or (c.kind == "name" and " " in c.text)]:
         for part in _parts(whole.text, ordinary):
             add(part, "person", "part of a name", whole.text)
-    for name in [c.text for c in named.values() if c.kind == "person" and " " not in c.text and not c.text.islower()]:
+    people = [c for c in named.values() if (c.kind == "person" or c.sources & {"list", "participants"}) and not c.text.islower()]
+    for name in [c.text for c in people if " " not in c.text]:
         if 0 < ordinary[name.casefold()] <= 20:
             add(name.lower(), "small letters", "small letters", name)
     _place(named, transcripts)
-    return sorted((c for c in named.values() if c.places), key=lambda c: (c.weak, min(SOURCES.index(s) for s in c.sources), -len(c.places), c.text))
+    return sorted(
+        (c for c in named.values() if c.places), key=lambda c: (c.weak, min(SOURCES.index(s) for s in c.sources), -len(c.places), c.text)
+    )
 
 
 def _join_capitals(named: dict[str, Candidate]) -> None:
@@ -110,6 +117,7 @@ def _found(transcripts: Mapping[str, Transcript], finder: Finder | None) -> Iter
     for text, model in zip(texts, by_model, strict=True):
         hidden = placeholders(text)
         found = [("patterns", f) for f in find_patterns(text)] + [("capitals", f) for f in find_capitals(text)]
+        found += [("first words", f) for f in first_words(text)]
         found += [("model", f) for f in (_trimmed(text, m) for m in model) if f is not None]
         yield text, [(source, f) for source, f in found if not any(f.start < end and start < f.end for start, end in hidden)]
 
@@ -128,13 +136,15 @@ def pieces(transcript: Transcript) -> list[Span]:
 
 def _trimmed(text: str, found: Found) -> Found | None:
     """What a model found, without an article, a possessive and marks at its ends; None where only an everyday word or a number is left."""
-    words = [(m[0], m.start() + found.start, m.end() + found.start) for m in re.finditer(r"[\w'’&.\-]+", text[found.start : found.end])]
-    while words and (words[0][0].casefold() in COMMON or words[0][0].casefold() in ("the", "a")) and len(words) > 1:
+    words = [(m[0], m.start() + found.start, m.end() + found.start) for m in re.finditer(r"\w[\w'’&.\-]*", text[found.start : found.end])]
+    while words and words[0][0].casefold() in COMMON and len(words) > 1:
         words.pop(0)
+    while len(words) > 1 and words[-1][0].casefold() in COMMON | LINKS:
+        words.pop()
     if not words:
         return None
     end = words[-1][2]
-    last = re.sub(r"['’](?:s|d|ll|ve|re|m)?$|[.'’]+$", "", words[-1][0])
+    last = re.sub(r"['’](?:s|d|ll|ve|re|m)?$|[.'’\-]+$", "", words[-1][0])
     end -= len(words[-1][0]) - len(last)
     name = text[words[0][1] : end]
     plain = name.casefold()
@@ -156,7 +166,12 @@ def _parts(name: str, ordinary: Mapping[str, int]) -> Iterator[str]:
         return
     for word in words:
         plain = word.casefold()
-        if word[:1].isupper() and plain not in TITLES | LINKS | COMMON | NEVER | ORGANISATION | PLACE and len(word) > 1 and ordinary.get(plain, 0) < 5:
+        if (
+            word[:1].isupper()
+            and plain not in TITLES | LINKS | COMMON | NEVER | ORGANISATION | PLACE
+            and len(word) > 1
+            and ordinary.get(plain, 0) < 5
+        ):
             yield word
 
 

@@ -9,7 +9,7 @@ from qualcode.transcripts.pseudonyms.patterns import Found
 from qualcode.transcripts.pseudonyms.words import COMMON, LINKS, NEVER, ORGANISATION, PLACE, TITLES
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|&|\S")
-_SENTENCE_END = frozenset(".?!…:;“‘\"—–-([{*•>")
+_SENTENCE_END = frozenset('.?!…:;“‘"—–-([{*•>')
 _POSSESSIVE = re.compile(r"['’](?:s|d|ll|ve|re|m)$|(?<=s)['’]$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\[[A-Z][\w' ’-]*? (?:\d{1,3}|[A-Z]{1,2})\](?:s\b)?")
 
@@ -33,6 +33,17 @@ def find_capitals(text: str) -> list[Found]:
     return [f for f in found if not any(f.start < end and start < f.end for start, end in hidden)]
 
 
+def first_words(text: str) -> list[Found]:
+    """The words with a capital that begin a sentence and no run, everyday words left out: names only where the study never has them in small letters."""
+    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    found = []
+    for i, (word, start, end) in enumerate(tokens):
+        plain = _plain(word)
+        if _is_capital(word) and len(plain) > 1 and plain not in NEVER | COMMON | TITLES and _starts_sentence(tokens, i, text):
+            found.append(Found(start, end - len(word) + len(_POSSESSIVE.sub("", word)), "name"))
+    return found
+
+
 def placeholders(text: str) -> list[tuple[int, int]]:
     """Where a transcriber or an earlier run has put `[School 1]`, `[Head teacher A]` and the like."""
     return [m.span() for m in _PLACEHOLDER.finditer(text)]
@@ -47,7 +58,11 @@ def _starts_sentence(tokens: list[tuple[str, int, int]], i: int, text: str) -> b
     if i == 0:
         return True
     before, _, end = tokens[i - 1]
-    return "\n" in text[end : tokens[i][1]] or before[-1] in _SENTENCE_END or (before in "'’”" and i > 1 and tokens[i - 2][0][-1] in _SENTENCE_END)
+    return (
+        "\n" in text[end : tokens[i][1]]
+        or before[-1] in _SENTENCE_END
+        or (before in "'’”" and i > 1 and tokens[i - 2][0][-1] in _SENTENCE_END)
+    )
 
 
 def _run_end(tokens: list[tuple[str, int, int]], i: int, text: str) -> int | None:
@@ -74,7 +89,7 @@ def _trimmed(text: str, tokens: list[tuple[str, int, int]], first: int, last: in
         first += 1
         while first <= last and not _is_capital(tokens[first][0]):
             first += 1
-    while first <= last and _plain(tokens[first][0]) in NEVER | COMMON and first < last:
+    while first < last and _plain(tokens[first][0]) in NEVER:
         first += 1
         while not _is_capital(tokens[first][0]):
             first += 1

@@ -22,27 +22,26 @@ class Match:
 
 @dataclass
 class Matcher:
-    """Finds any of some names. `untouched` are texts that are passed over whole, such as replacements made before."""
+    """Finds any of some names; with `small_letters` also where they stand in small letters."""
 
     names: Iterable[str]
-    untouched: Iterable[str] = ()
     small_letters: bool = False
-    _index: dict[str, list[tuple[int, re.Pattern[str], str | None]]] = field(init=False, default_factory=dict)
+    _index: dict[str, list[tuple[int, re.Pattern[str], str]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        for text in set(self.untouched):
-            self._add(text, None)
-        for name in {n for n in self.names if n.strip()}:
+        names = {n for n in self.names if n.strip()}
+        with_capital = {n.casefold() for n in names if not n.islower()}
+        for name in names:
+            exact = _is_initials(name) or (name.islower() and name in with_capital)  # `will` beside `Will` is a word of its own
             for form in {name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)}:
-                self._add(form, name)
+                self._add(form, name, exact)
         for there in self._index.values():
-            there.sort(key=lambda one: (one[2] is not None, -len(one[1].pattern), one[1].pattern, one[2] or ""))
+            there.sort(key=lambda one: (-len(one[1].pattern), bool(one[1].flags & re.IGNORECASE), one[1].pattern, one[2]))
 
-    def _add(self, form: str, name: str | None) -> None:
+    def _add(self, form: str, name: str, exact: bool) -> None:
         word = _FIRST_WORD.search(form)
         if word:
-            flags = re.NOFLAG if _is_initials(form) else re.IGNORECASE
-            pattern = re.compile(rf"(?<!\w){_spelling(form)}(?=s?(?!\w))", flags) if name is not None else re.compile(re.escape(form))
+            pattern = re.compile(rf"(?<!\w){_spelling(form)}(?=s?(?!\w))", re.NOFLAG if exact else re.IGNORECASE)
             self._index.setdefault(word[0].casefold(), []).append((word.start(), pattern, name))
 
     def find(self, text: str) -> Iterator[Match]:
@@ -56,14 +55,12 @@ class Matcher:
                 match = pattern.match(text, max(at, word.start() - before))
                 if match and match.end() > word.start() and self._fits(match[0], name):
                     at = match.end()
-                    if name is not None:
-                        yield Match(match.start(), match.end(), name)
+                    yield Match(match.start(), match.end(), name)
                     break
 
-
-    def _fits(self, found: str, name: str | None) -> bool:
+    def _fits(self, found: str, name: str) -> bool:
         """Whether the letters fit: a name with a capital is not meant by the same word in small letters (`will`), unless that was asked for."""
-        return name is None or self.small_letters or not found.islower() or name.islower()
+        return self.small_letters or not found.islower() or name.islower()
 
 
 _FIRST_WORD = re.compile(r"\w+")

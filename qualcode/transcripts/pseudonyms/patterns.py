@@ -26,21 +26,23 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "postcode",
-        re.compile(r"\b(?:GIR ?0AA|(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d[\dABEHMNPRV-Y]?|[A-PR-UWYZ]\d[A-HJKPSTUW]) ?\d[ABD-HJLNP-UW-Z]{2})\b"),
+        re.compile(
+            r"\b(?:GIR ?0AA|(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d[\dABEHMNPRV-Y]?|[A-PR-UWYZ]\d[A-HJKPSTUW]) ?\d[ABD-HJLNP-UW-Z]{2})\b"
+        ),
     ),
     (
         "postcode",
         re.compile(r"\b(?:[a-pr-uwyz]\d{1,2}|[a-pr-uwyz][a-hk-y]\d[\dabehmnprv-y]?|[a-pr-uwyz]\d[a-hjkpstuw]) \d[abd-hjlnp-uw-z]{2}\b"),
     ),
     ("number plate", re.compile(r"\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b")),
-    ("date", re.compile(r"(?<![\d/])\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}(?![\d/])")),
+    ("date", re.compile(r"(?<![\d/.])\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:19|20)?\d{2}(?![\d/])")),
     ("date", re.compile(r"\b(?:19|20)\d{2}-\d{2}-\d{2}\b")),
     ("date", re.compile(rf"\b(?:the )?{_DAY}(?: of)? {_MONTH},? (?:19|20)\d{{2}}\b", re.IGNORECASE)),
     ("date", re.compile(rf"\b{_MONTH} {_DAY},? (?:19|20)\d{{2}}\b", re.IGNORECASE)),
     (
         "date of birth",
         re.compile(
-            rf"(?:\b(?:born|birthday|date of birth|d\.?o\.?b\.?)\b[^.?!\n]{{0,25}}?)((?:the )?{_DAY}(?: of)? {_MONTH}(?:,? (?:19|20)?\d{{2}})?|{_MONTH} (?:the )?{_DAY})\b",
+            rf"(?:\b(?:born|birthday|date of birth|d\.?o\.?b\.?)\b[^.?!\n]{{0,25}}?)(?P<it>(?:the )?{_DAY}(?: of)? {_MONTH}(?:,? (?:19|20)?\d{{2}})?|{_MONTH} (?:the )?{_DAY})\b",
             re.IGNORECASE,
         ),
     ),
@@ -49,7 +51,9 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("handle", re.compile(r"(?<![\w@./-])[A-Za-z]{4,}\d{2,6}(?![\w-])")),
     (
         "street",
-        re.compile(rf"\b(?:(?:[Ff]lat|[Nn]umber|[Nn]o\.?) [\w-]+,? )?(?:\d{{1,4}}[A-Za-z]?,? )?(?:[A-Z][\w'’-]+ ){{1,3}}{_ROAD}\b(?!['’]s|\w)"),
+        re.compile(
+            rf"\b(?:(?:[Ff]lat|[Nn]umber|[Nn]o\.?) [\w-]+,? )?(?:\d{{1,4}}[A-Za-z]?,? )?(?:[A-Z][\w'’-]+ ){{1,3}}{_ROAD}\b(?!['’]s|\w)"
+        ),
     ),
     ("reference", re.compile(r"\b(?=[A-Z/-]*\d)[A-Z]{2,5}[/-]?\d{4,}\b")),
     ("number", re.compile(r"(?<![\w.,£$€])\d{6,}(?![\w%]|[.,]\d)")),
@@ -78,7 +82,7 @@ def find_patterns(text: str) -> list[Found]:
 def _all(text: str) -> Iterator[Found]:
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
-            start, end = match.span(1) if pattern.groups else match.span()
+            start, end = match.span("it" if "it" in pattern.groupindex else 0)
             if _CHECKS.get(kind, lambda _: True)(text[start:end]):
                 yield Found(start, end, kind)
 
@@ -96,7 +100,9 @@ def _is_phone(text: str) -> bool:
     """Whether a run of digits is as long as a telephone number, and is no list of years or amounts."""
     digits = sum(c.isdigit() for c in text)
     begins = text.lstrip("(").startswith(("0", "+"))
-    return 9 <= digits <= 14 and begins or (digits in (6, 7, 8) and bool(re.fullmatch(r"\d{3,4}[ -]\d{3,4}", text)) and not _is_years(text))
+    return (9 <= digits <= 14 and begins) or (
+        digits in (6, 7, 8) and bool(re.fullmatch(r"\d{3,4}[ -]\d{3,4}", text)) and not _is_years(text)
+    )
 
 
 def _is_years(text: str) -> bool:

@@ -111,3 +111,14 @@ def parse_xml(data: bytes, name: str) -> _Element:
             f"its part {name!r} is damaged", "Open it in the program it was made with, save it again and import that."
         ) from problem
     return root
+
+
+def local(element: _Element) -> str:
+    """The name of an XML element without its namespace, so that every flavour of a format reads alike."""
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def attribute(element: _Element, name: str) -> str:
+    """An attribute of an XML element by its name without the namespace; empty where it has none."""
+    return next((str(value) for key, value in element.attrib.items() if str(key).rsplit("}", 1)[-1] == name), "")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qualcode.transcripts.readers.archive import attribute, local
+from qualcode.transcripts.readers.document import Body, Paragraph, Table, bold_end
 from qualcode.transcripts.readers.word_styles import Styles
 
 if TYPE_CHECKING:
@@ -35,44 +35,6 @@ _LEFT_OUT = frozenset(
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 
 
-@dataclass
-class Paragraph:
-    """One paragraph: its text with soft line breaks as line ends, where its bold beginning ends, and whether it is styled as a heading."""
-
-    number: int
-    text: str
-    bold: int = 0
-    heading: bool = False
-
-
-@dataclass
-class Table:
-    """One table, row by row: each cell is the text of its paragraphs, one a line."""
-
-    number: int
-    rows: list[list[str]] = field(default_factory=list)
-
-
-@dataclass
-class Body:
-    """Everything in the body of a Word file; `counts` says what was left out (`deletion`, `comment`, …) and `hidden` which text was hidden."""
-
-    items: list[Paragraph | Table] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    hidden: list[str] = field(default_factory=list)
-
-
-def local(element: _Element) -> str:
-    """The name of an XML element without its namespace, so that both flavours of the Word format read alike."""
-    tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
-
-
-def attribute(element: _Element, name: str) -> str:
-    """An attribute of an XML element by its name without the namespace; empty where it has none."""
-    return next((str(value) for key, value in element.attrib.items() if str(key).rsplit("}", 1)[-1] == name), "")
-
-
 def read_body(body: _Element, styles: Styles) -> Body:
     """The paragraphs and tables of a body, with tracked insertions in and deletions out."""
     return _Walker(styles).walk(body)
@@ -98,9 +60,9 @@ class _Walker:
         runs = _Runs(self.styles, self.out)
         runs.read(element)
         style = next((attribute(e, "val") for e in element.iterfind("./{*}pPr/{*}pStyle")), "")
-        yield Paragraph(
-            self.number, runs.text, runs.bold(), self.styles.is_heading(style) or element.find("./{*}pPr/{*}outlineLvl") is not None
-        )
+        text = "".join(piece for piece, _ in runs.pieces)
+        heading = self.styles.is_heading(style) or element.find("./{*}pPr/{*}outlineLvl") is not None
+        yield Paragraph(self.number, text, bold_end(runs.pieces), heading)
         for box in runs.boxes:
             self.out.counts["text box"] += 1
             for inner in _blocks(box):
@@ -174,22 +136,6 @@ class _Runs:
         self.out = out
         self.pieces: list[tuple[str, bool]] = []
         self.boxes: list[_Element] = []
-
-    @property
-    def text(self) -> str:
-        return "".join(text for text, _ in self.pieces)
-
-    def bold(self) -> int:
-        """Where the bold beginning of the paragraph's first line ends, blanks not counted; 0 where it does not begin in bold."""
-        end = 0
-        for text, is_bold in self.pieces:
-            if text.strip() and not is_bold:
-                break
-            end += len(text)
-            if "\n" in text:
-                end -= len(text) - text.index("\n")
-                break
-        return len(self.text[:end].rstrip())
 
     def read(self, element: _Element) -> None:
         for child in element:

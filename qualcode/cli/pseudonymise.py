@@ -1,0 +1,281 @@
+"""`pseudonymise`: names looked for, decided on by a person, replaced, and looked for again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, YesOption, confirm, open_study, out, out_json, table, talk, who
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+    from qualcode.transcripts.pseudonyms.candidates import Candidate, Finder
+    from qualcode.upkeep.key import Key
+    from qualcode.upkeep.review import Review
+
+LIMITS = "This is help, not a guarantee: a life story, a nickname or a small place can lead to a person without any name. Somebody has to read the texts."
+
+
+def pseudonymise(
+    transcripts: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Look for names in these transcripts only.")] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key",
+            metavar="FILE",
+            help="Where the names are kept: a file outside the project, made if it is not there. Later it is remembered on this machine.",
+        ),
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Show every string that may be a name as a table, and decide nothing.")] = False,
+    decide: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--decide",
+            metavar="NAME=…",
+            help='Decide without being asked: "Karen=replace:[Safeguarding lead A]", "X=generalise:[a school]", "Ofsted=keep", "Kaz=same:Karen", "Hope=here:[Person 2] in ID:TURN". May be repeated.',
+        ),
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option("--names", metavar="FILE", help="Names to look for, one a line (a class list, local places); kept in the key."),
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Replace what was decided, in all texts and tables.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Look everywhere for what is left of the names.")] = False,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Also take the names out of originals, logs and the codebook's history, for good.")
+    ] = False,
+    lock: Annotated[bool, typer.Option("--lock", help="Lock the key with a passphrase (asked for, or QUALCODE_PASSPHRASE).")] = False,
+    model: Annotated[bool, typer.Option("--model/--no-model", help="Whether the English model helps to find names.")] = True,
+    coder: CoderOption = None,
+    yes: YesOption = False,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Assisted pseudonymisation: find what may be a name, decide on each string, replace it everywhere the same way, and check what is left.
+
+    Without options you are asked about one string after the other.
+    """
+    study = open_study(project)
+    ids = [study.transcript(t).id for t in transcripts or []]
+    there = _key(study, key, lock)
+    there = _listed(there, names)
+    if decide:
+        there = _decide(study, there, decide, as_json)
+    if list_:
+        _list(_begin(study, there, model, ids), as_json)
+    asked = not (decide or list_ or names or apply or check or redact or lock)
+    if asked:
+        there, apply = _review(study, there, model, ids)
+    if apply:
+        there = _apply(study, there, who(coder), yes or asked)
+    if redact:
+        _redact(study, there, who(coder), yes)
+    if check:
+        _check(study, there, model, coder, as_json)
+
+
+def _key(study: Study, path: Path | None, lock: bool) -> Key:
+    from dataclasses import replace
+
+    from qualcode.errors import QualcodeError
+    from qualcode.upkeep.key import is_locked, known_key, open_key
+
+    place = path or known_key(study.project)
+    passphrase = _passphrase("The key's passphrase") if place and is_locked(place) else ""
+    key = open_key(study.project, path, passphrase)
+    if lock and not key.passphrase:
+        new = _passphrase("A new passphrase", new=True)
+        if len(new) < 8:
+            raise QualcodeError("a passphrase needs 8 characters or more", "several words are easier to remember than signs")
+        key = replace(key, passphrase=new).save()
+        talk(f"{key.path} is locked. Without the passphrase nobody can read it, nor you: keep it where two people find it.")
+    return key
+
+
+def _passphrase(question: str, new: bool = False) -> str:
+    from qualcode.errors import QualcodeError
+
+    if found := os.environ.get("QUALCODE_PASSPHRASE"):
+        return found
+    if not sys.stdin.isatty():
+        raise QualcodeError(f"{question} is needed, and nobody can be asked here", "set QUALCODE_PASSPHRASE")
+    return str(typer.prompt(question, hide_input=True, confirmation_prompt=new, err=True))
+
+
+def _listed(key: Key, names: Path | None) -> Key:
+    from dataclasses import replace
+
+    from qualcode.project.files import load
+    from qualcode.upkeep.contents import plain_text
+
+    if names is None:
+        return key
+    data = load(names).data or b""
+    listed = dict.fromkeys([*key.listed, *(" ".join(line.split()) for line in plain_text(data).splitlines() if line.strip())])
+    talk(f"{len(listed)} names are looked for from your list.")
+    return replace(key, listed=tuple(listed)).save()
+
+
+def _finder(model: bool) -> Finder | None:
+    from qualcode.suggest.names import NO_MODEL, name_finder
+
+    found = name_finder() if model else None
+    if found is None and model:
+        talk(f"Note: {NO_MODEL}")
+    return found
+
+
+def _begin(study: Study, key: Key, model: bool, ids: list[str]) -> Review:
+    from qualcode.upkeep.pseudonymise import weak_names
+    from qualcode.upkeep.review import Review
+
+    if weak := weak_names(study):
+        talk(
+            f"Warning: {', '.join(weak[:5])}{' …' * (len(weak) > 5)} hardly use capitals, as speech recognition writes. Most names in them will not be found: read them."
+        )
+    talk("Looking for names; the English model takes a while …" if model else "Looking for names …")
+    return Review.begin(study, key, _finder(model), ids)
+
+
+def _decide(study: Study, key: Key, decisions: list[str], as_json: bool) -> Key:
+    from qualcode.upkeep.review import Review
+
+    session = Review.begin(study, key)
+    for decision in decisions:
+        said = session.decide_by_text(decision)
+        if not as_json:
+            out(said)
+    return session.key
+
+
+def _list(session: Review, as_json: bool) -> None:
+    rows = [_row(session, c) for c in session.open]
+    if as_json:
+        out_json(rows)
+        return
+    if rows:
+        shown = [[r["name"], r["kind"], str(r["count"]), ", ".join(r["found_by"]), r["suggestion"], r["contexts"][0]["text"]] for r in rows]
+        out(table(shown, ["name", "kind", "n", "found by", "suggestion", "first context"], right=(2,)))
+    decided = len(session.key.names.entries)
+    talk(
+        f"{len(rows)} strings wait for a decision; {decided} are decided. Decide in a review (qualcode pseudonymise) or one by one (--decide)."
+    )
+    talk(LIMITS)
+
+
+def _row(session: Review, candidate: Candidate) -> dict[str, Any]:
+    from qualcode.upkeep.review import shown_places
+
+    return {
+        "name": candidate.text,
+        "kind": candidate.kind,
+        "count": len(candidate.places),
+        "transcripts": len({p.transcript for p in candidate.places}),
+        "found_by": sorted(candidate.sources),
+        "weak": candidate.weak,
+        "part_of": candidate.whole,
+        "suggestion": session.suggestion(candidate),
+        "contexts": [
+            {"transcript": p.transcript, "turn": p.turn, "text": "".join(session.context(p)).strip()} for p in shown_places(candidate, 3)
+        ],
+    }
+
+
+def _review(study: Study, key: Key, model: bool, ids: list[str]) -> tuple[Key, bool]:
+    """Ask about one string after the other; gives the key and whether to replace now."""
+    import click
+
+    from qualcode.cli.review_names import review
+    from qualcode.errors import QualcodeError
+
+    if not sys.stdin.isatty():
+        raise QualcodeError("nobody can be asked here", "use --list to see what may be a name, --decide to decide, --apply to replace")
+    session = _begin(study, key, model, ids)
+
+    def one_key(question: str) -> str:
+        click.echo(question, nl=False, err=True)
+        pressed = click.getchar()
+        click.echo(pressed, err=True)
+        return pressed
+
+    review(session, one_key, lambda question: str(typer.prompt(question.rstrip(" :"), default="", show_default=False, err=True)))
+    replaced = len(session.key.names.replaced)
+    now = bool(session.key.names.entries) and typer.confirm(f"Replace what was decided ({replaced} names) in the texts now?", err=True)
+    return session.key, now
+
+
+def _apply(study: Study, key: Key, coder: str, yes: bool) -> Key:
+    from qualcode.upkeep.pseudonymise import apply
+
+    confirm(f"Replace {len(key.names.replaced)} names in {len(study.transcripts)} transcripts? Codings follow.", yes)
+    done, key = apply(study, key, coder)
+    for transcript, put_in in done.transcripts.items():
+        out(f"{transcript}: {', '.join(f'{new} {n} ×' for new, n in put_in.items()) or 'title or labels only'}")
+    talk(f"{len(done.transcripts)} texts and {done.cells} cells of tables changed; {done.moved} codings were carried along.")
+    talk(
+        "Originals and logs still hold the names; --redact takes them out for good. Now look for what is left: qualcode pseudonymise --check"
+    )
+    talk(LIMITS)
+    return key
+
+
+def _redact(study: Study, key: Key, coder: str, yes: bool) -> None:
+    from qualcode.upkeep.redact import redact
+
+    confirm("Take the replaced names out of originals, logs and the codebook's history? No backup is made, and it cannot be undone.", yes)
+    done = redact(study, key, coder)
+    out(f"rewritten: {len(done.rewritten)} originals, {done.lines} lines of logs, {done.versions} versions of the codebook")
+    for name in done.removed:
+        out(f"removed, because this kind of file cannot be rewritten: {name}")
+    talk(
+        "Backups, packs, exports, git and sync history may still hold the names: destroy them, and note it (qualcode retention --destroyed)."
+    )
+
+
+def _check(study: Study, key: Key, model: bool, coder: str | None, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from qualcode.codings import acts
+    from qualcode.upkeep.nearby import git_folder
+    from qualcode.upkeep.residue import rare_combinations, residue, state_of
+
+    name = who(coder)
+    session = _begin(study, key, model, [])
+    found, closed = residue(study, key.names)
+    waiting, blocking = session.open, [r for r in found if r.blocks]
+    rare = rare_combinations(study)
+    detail = {"state": state_of(study), "residue": len(blocking), "open": len(waiting)}
+    study.write([acts.event(name, "record", {"kind": "checked", "on": "project", "detail": detail})])
+    if as_json:
+        out_json(
+            {
+                "ok": not (blocking or waiting),
+                "residue": [{**asdict(r), "blocks": r.blocks} for r in found],
+                "open": [c.text for c in waiting],
+                "not_looked_into": closed,
+                "rare": rare,
+            }
+        )
+    else:
+        for r in found:
+            out(
+                f"{'left' if r.blocks else 'look' if r.how == 'one letter off' else 'apart'}: {r.where}: “{r.word}” ({r.how}, {r.count} ×) for {r.replacement}"
+            )
+        for name in closed:
+            out(f"not looked into: {name}")
+        talk(
+            f"{len(blocking)} places still hold a name; {len(waiting)} strings wait for a decision; {len(found) - len(blocking)} to look at or keep apart."
+        )
+        if rare:
+            talk(
+                f"{len(rare)} people fit their site, group, role and school nearly alone: they are known without a name ({', '.join(rare[:8])}{' …' * (len(rare) > 8)})."
+            )
+        if git_folder(study.project):
+            talk("The project lies in a git checkout: its history may hold older texts.")
+        talk(LIMITS)
+    if blocking or waiting:
+        raise typer.Exit(3)

@@ -1,0 +1,1 @@
+"""Transcripts as Word files with one comment a coding, out and in."""

@@ -1,0 +1,127 @@
+"""The comments of a Word file with their places, threads and whether they are resolved; nothing is interpreted yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.errors import QualcodeError
+from qualcode.exchange.word.body import Body, body_of, open_word
+from qualcode.transcripts.readers.archive import Archive, attribute, local
+from qualcode.transcripts.readers.base import Unreadable
+
+MOST_COMMENTS = 100_000
+
+
+@dataclass(frozen=True)
+class Comment:
+    """One comment. `start` and `end` are None where it stands on nothing in the body; equal where no words were marked; `reply_to` is another's id."""
+
+    id: str
+    author: str
+    date: str
+    text: str
+    start: int | None
+    end: int | None
+    reply_to: str = ""
+    resolved: bool = False
+
+
+@dataclass
+class WordFile:
+    """A commented Word file: its text with tracked changes accepted, the text as it was before them, and the comments with places in each."""
+
+    body: Body
+    before: Body
+    comments: list[Comment]
+    transcript: str = ""
+    text_hash: str = ""
+    archive: Archive | None = None
+
+    def on(self, body: Body, comment: Comment) -> tuple[int, int] | None:
+        """Where a comment stands in one of the two texts."""
+        place = body.places.get(comment.id)
+        if place is None:
+            return None
+        start, end = place.start, place.end
+        if start is None or end is None:
+            start = end = place.reference
+        return (start, end) if start is not None and end is not None else None
+
+
+def read_word(data: bytes) -> WordFile:
+    """A commented Word file.
+
+    Raises:
+        QualcodeError: it is damaged, locked, made to do harm, or no Word file.
+    """
+    archive = open_word(data)
+    body = body_of(archive)
+    before = body_of(archive, as_was=True) if body.insertions or body.deletions else body
+    try:
+        comments = _comments(archive, body)
+        properties = _properties(archive)
+    except Unreadable as error:
+        raise QualcodeError(f"this Word file cannot be read: {error.message}", error.hint) from error
+    return WordFile(body, before, comments, properties.get("qualcode transcript", ""), properties.get("qualcode text", ""), archive)
+
+
+def _comments(archive: Archive, body: Body) -> list[Comment]:
+    root = archive.xml("word/comments.xml")
+    if root is None:
+        return []
+    threads = _threads(archive)
+    found, by_paragraph = [], dict[str, str]()
+    elements = [e for e in root if local(e) == "comment"]
+    if len(elements) > MOST_COMMENTS:
+        raise QualcodeError(f"this Word file holds {len(elements):,} comments; at most {MOST_COMMENTS:,} are read", "split it")
+    last: dict[str, str] = {}
+    for element in elements:
+        paragraphs = [p for p in element.iter("{*}p")]
+        if paragraphs:
+            last[attribute(element, "id")] = attribute(paragraphs[-1], "paraId").upper()
+            by_paragraph[last[attribute(element, "id")]] = attribute(element, "id")
+    for element in elements:
+        key = attribute(element, "id")
+        parent, resolved = threads.get(last.get(key, ""), ("", False))
+        lines = ["".join(_words(p)) for p in element.iter("{*}p")]
+        place = body.places.get(key)
+        start = end = None
+        if place is not None:
+            start, end = (
+                (place.start, place.end) if place.start is not None and place.end is not None else (place.reference, place.reference)
+            )
+        reply_to = by_paragraph.get(parent, "") if parent else ""
+        found.append(
+            Comment(key, attribute(element, "author"), attribute(element, "date"), "\n".join(lines).strip(), start, end, reply_to, resolved)
+        )
+    return found
+
+
+def _words(paragraph: Any) -> list[str]:
+    pieces = {"tab": "\t", "br": "\n", "cr": "\n"}
+    return [
+        (e.text or "") if local(e) == "t" else pieces[local(e)]
+        for e in paragraph.iter()
+        if local(e) in ("t", *pieces) and local(e.getparent()) != "pPr"
+    ]
+
+
+def _threads(archive: Archive) -> dict[str, tuple[str, bool]]:
+    """For the last paragraph of each comment, the paragraph of the comment it answers, and whether it is resolved."""
+    root = archive.xml("word/commentsExtended.xml")
+    if root is None:
+        return {}
+    return {
+        attribute(e, "paraId").upper(): (attribute(e, "paraIdParent").upper(), attribute(e, "done") in ("1", "true"))
+        for e in root
+        if local(e) == "commentEx"
+    }
+
+
+def _properties(archive: Archive) -> dict[str, str]:
+    """The custom properties of a document: ours say which transcript it is."""
+    root = archive.xml("docProps/custom.xml")
+    if root is None:
+        return {}
+    return {attribute(e, "name"): "".join(str(t) for t in e.itertext()).strip() for e in root}

@@ -1,0 +1,138 @@
+"""Suggestions in a study: learnt from coding, shown as a second look, explained, remembered, and counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.codings import acts
+from qualcode.model.text import Span
+from qualcode.project import Project
+from qualcode.study import Study
+from qualcode.suggest.english import Pipeline
+from qualcode.suggest.learned import learned_suggestions
+from qualcode.suggest.material import gather, windows
+from qualcode.suggest.offers import decide, hidden
+from qualcode.suggest.talk import CueReader
+from qualcode.suggest.usage import usage
+from qualcode.transcripts import store
+
+from .talk import make_transcript
+from .test_learner import NEITHER, PLACES
+
+CODEBOOK = """format: 1
+name: Test
+codes:
+  - id: space
+    name: Space
+    definition: Where the worker sits
+    cues: [hot desk]
+  - id: bus
+    name: Bus
+"""
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Study:
+    (tmp_path / "qualcode.toml").write_text('name = "Test"\n', encoding="utf-8")
+    (tmp_path / "codebooks").mkdir()
+    (tmp_path / "codebooks" / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    project = Project.open(tmp_path)
+    for n in range(8):
+        lines = [f"Ana: {(PLACES if m % 2 else NEITHER)[(n + m) % 3]}." for m in range(8)]
+        store.save(project, make_transcript("Int: And then?", *lines, name=f"t-{n}"))
+    found = Study(project)
+    events = []
+    for n in range(6):
+        transcript = found.transcripts[f"t-{n}"]
+        placed = [t for t in transcript.turns if any(p in transcript.slice(t.span) for p in PLACES)]
+        events += [acts.code("ana", transcript, t.span, "space", found.codebook) for t in placed]
+        events.append(acts.mark("ana", transcript.id, "coded"))
+    found.write(events)
+    return found
+
+
+@pytest.fixture
+def reader(study: Study, stems: Pipeline) -> CueReader:
+    return CueReader(study.codebook, stems)
+
+
+def test_words_that_no_cue_has_are_suggested_once_learnt(study: Study, reader: CueReader) -> None:
+    found = [s for s in learned_suggestions(study, reader, "ana") if s.transcript in ("t-6", "t-7") and s.code == "space" and not s.fired]
+    assert {study.transcripts[s.transcript].slice(s.span)[:6] for s in found} == {"No roo", "The of"}
+    assert all(s.code == "space" and s.why is not None and s.why.words for s in found)
+
+
+def test_another_coder_gains_nothing_from_what_one_has_coded(study: Study, reader: CueReader) -> None:
+    found = learned_suggestions(study, reader, "bo")
+    assert found
+    assert all(s.why is not None and dict(s.why.parts)["learnt words"] == 0 for s in found)
+
+
+def test_passages_that_bear_the_code_are_not_suggested_again(study: Study, reader: CueReader) -> None:
+    coded = {(c.transcript, c.start) for c in study.codings.codings}
+    assert not coded & {(s.transcript, s.start) for s in learned_suggestions(study, reader, "ana")}
+
+
+def test_the_same_inputs_are_read_from_the_cache(study: Study, reader: CueReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = learned_suggestions(study, reader, "ana")
+    monkeypatch.setattr("qualcode.suggest.learned.Suggester", None)
+    assert learned_suggestions(study, reader, "ana") == first
+
+
+def test_suggestions_are_hidden_until_a_coder_has_read(study: Study) -> None:
+    assert hidden(study, "ana") == {"t-6", "t-7"}
+    assert hidden(study, "bo") == set(study.transcripts)
+    study.write([acts.mark("bo", "t-6", "read")])
+    assert "t-6" not in hidden(study, "bo")
+    path = study.project.root / "qualcode.toml"
+    path.write_text('name = "Test"\nsecond_look = false\n', encoding="utf-8")
+    assert hidden(Study.open(study.project.root), "bo") == set()
+
+
+def test_restricted_passages_and_unread_turns_teach_nothing(study: Study) -> None:
+    transcript = study.transcripts["t-0"]
+    turn = transcript.turn(3)
+    study.write([acts.restrict("ana", transcript, turn.span, "third-party")])
+    material = gather(study, study.codings.codings)
+    places = {(p.transcript, p.turn): codes for p, codes in zip(material.passages, material.codes, strict=True)}
+    assert ("t-0", 3) not in places
+    assert places["t-7", 2] is None
+    assert places["t-0", 2] is not None
+
+
+def test_a_code_that_came_later_was_not_looked_for(study: Study) -> None:
+    project = study.project
+    transcript = study.transcripts["t-7"]
+    study.write([acts.code("ana", transcript, transcript.turn(3).span, "space", study.codebook)])
+    whole = {"transcript": "t-7", "text": transcript.hash, "start": 0, "end": len(transcript.text), "codebook": study.codebook.hash}
+    study.write([acts.event("ana", "read", whole)])
+    path = project.codebook_path
+    path.write_text(CODEBOOK + "  - id: later\n    name: Later\n", encoding="utf-8")
+    fresh = Study.open(project.root)
+    material = gather(fresh, fresh.codings.codings, ["t-7"])
+    assert {frozenset(seen) for seen in material.seen if seen is not None} == {frozenset({"space", "bus"})}
+
+
+def test_long_turns_are_cut_into_windows_of_whole_sentences() -> None:
+    text = "One two three four five six seven. " * 30
+    found = windows(text, Span(0, len(text)))
+    assert len(found) > 3
+    assert all(len(text[s.start : s.end].split()) <= 60 and text[s.end - 1] == "." for s in found)
+
+
+def test_what_became_of_suggestions_is_counted(study: Study, reader: CueReader) -> None:
+    found = [s for s in learned_suggestions(study, reader, "ana") if s.transcript in ("t-6", "t-7")]
+    cue, word = next(s for s in found if s.fired), next(s for s in found if not s.fired)
+    study.write(decide(study, found, "ana", accept=[cue.key, word.key]))
+    used = {(u.code, u.source): (u.accepted, u.adjusted, u.rejected) for u in usage(study).used}
+    assert used == {("space", "cues"): (1, 0, 0), ("space", "learner"): (1, 0, 0)}
+    assert usage(study).warnings == ()
+
+
+def test_accepting_everything_is_warned_of(study: Study) -> None:
+    transcript = study.transcripts["t-7"]
+    origin = {"score": 0.5, "model": "m", "cues": []}
+    study.write([acts.code("bo", transcript, Span(5 + n, 12 + n), "space", study.codebook, origin=origin) for n in range(20)])
+    assert "bo accepted 20 of 20" in usage(study).warnings[0]

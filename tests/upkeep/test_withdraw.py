@@ -1,0 +1,459 @@
+"""Somebody withdraws: their words leave the project, and no older copy, backup or original brings them back."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qualcode.cli.app import main
+from qualcode.codings import acts
+from qualcode.errors import QualcodeError
+from qualcode.model.fingerprints import RUN, fingerprints, runs
+from qualcode.model.text import Span
+from qualcode.project import Project, people
+from qualcode.project.begin import copy_sample
+from qualcode.project.locks import cache_folder
+from qualcode.project.tombstones import add_lines, withdrawn
+from qualcode.study import Study
+from qualcode.transcripts import store
+from qualcode.transcripts.importing import import_files
+from qualcode.transcripts.revise import revise
+from qualcode.upkeep.backup import backup, restore
+from qualcode.upkeep.doctor import doctor
+from qualcode.upkeep.merge import merge
+from qualcode.upkeep.withdraw import is_alone, plan, their_turns, withdraw, withdraw_in_part
+
+ALONE, GROUP = "A-04", "A-11"
+"""Karen, interviewed alone (A_DSL_01); and Carol, who speaks in the focus group only (A_FG_01)."""
+
+
+def said_by(study: Study, person: str) -> list[str]:
+    """Everything a person said, as sentences of five words or more that nobody else in the study said."""
+    found = []
+    for transcript, turn in their_turns(study, person):
+        for sentence in re.split(r"(?<=[.?!])\s+", transcript.slice(turn.span)):
+            if len(sentence.split()) >= 5:
+                found.append(sentence.strip())
+    theirs = {(t.id, turn.number) for t, turn in their_turns(study, person)}
+    others = "\n".join(t.slice(turn.span) for t in study.transcripts.values() for turn in t.turns if (t.id, turn.number) not in theirs)
+    return [s for s in found if s not in others]
+
+
+def spoken(root: Path) -> str:
+    """Every byte of a folder that can be read as words, Word files and zips opened, and the names of its files."""
+    from qualcode.upkeep.contents import contents
+
+    parts = [p.name for p in root.rglob("*")]
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            parts += [c.text or "" for c in contents(path, path.name)]
+            parts.append(path.read_bytes().decode("utf-8", "replace"))
+    return " ".join("\n".join(parts).replace("\\n", " ").replace('\\"', '"').split())
+
+
+def left(folder: Path, sentences: list[str]) -> list[str]:
+    there = spoken(folder)
+    return [s for s in sentences if " ".join(s.split()) in there]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample study with reports, a memo and a summary that quote the two, a text mended before, and a cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("home")
+        patch.setenv("QUALCODE_HOME", str(home))
+        patch.setenv("QUALCODE_DEVICE", "d1")
+        project = copy_sample(tmp_path_factory.mktemp("sample") / "study")
+        study = Study(project)
+        for person in (ALONE, GROUP):
+            words = max(said_by(study, person), key=len)
+            study.write(
+                [acts.memo("ines", "project", f"She says: {words} Think about it."), acts.memo("joe", "project", "unrelated thought")]
+            )
+        fg = store.load(project, "A_FG_01")
+        revise(project, "A_FG_01", fg.text.replace("Carol, [School 1], reception", "Carol, [School 1], front reception"))
+        from qualcode.reports.make import make_reports
+
+        make_reports(Study(project))
+        return project.root
+
+
+@pytest.fixture
+def study(sample: Path, tmp_path: Path) -> Study:
+    shutil.copytree(sample, tmp_path / "study")
+    return Study.open(tmp_path / "study")
+
+
+def take_out(study: Study, person: str) -> list[str]:
+    sentences = said_by(study, person)
+    assert len(sentences) > 10
+    withdraw(study, plan(study, person, lambda t, turn: True), "ines")
+    return sentences
+
+
+@pytest.mark.parametrize("person", [ALONE, GROUP])
+def test_the_words_are_nowhere_in_the_tree_the_caches_and_the_outputs(study: Study, person: str, own_home: Path) -> None:
+    cache = cache_folder() / "index" / Path(_cache_name(study.project)).name
+    cache.mkdir(parents=True)
+    sentences = said_by(study, person)
+    (cache / "words.txt").write_text("\n".join(sentences), encoding="utf-8")
+    assert len(left(study.project.root, sentences)) == len(sentences), "they are there before"
+    take_out(study, person)
+    assert left(study.project.root, sentences) == []
+    assert left(own_home, sentences) == []
+    assert not list(study.project.outputs.rglob("*.docx"))
+    assert person not in {p.id for p in study.participants.values()}
+    assert [f for f in doctor(study.project) if f.level != "note"] == []
+    assert any("nothing of what was withdrawn is left" in f.what and person in f.what for f in doctor(study.project))
+
+
+def _cache_name(project: Project) -> str:
+    from qualcode.codings.append import project_cache_name
+
+    return project_cache_name(project)
+
+
+@pytest.mark.parametrize("person", [ALONE, GROUP])
+def test_merging_an_older_copy_restoring_an_older_backup_and_importing_the_original_bring_nothing_back(
+    study: Study, person: str, tmp_path: Path, own_home: Path
+) -> None:
+    root = study.project.root
+    shutil.copytree(root, tmp_path / "older")
+    archive = backup(study.project, tmp_path / "kept" / "backup.zip")
+    older = Study.open(tmp_path / "older")
+    ids = {t.id for t, _ in their_turns(study, person)}
+    with pytest.MonkeyPatch.context() as patch:  # the older copy went on working, not knowing
+        patch.setenv("QUALCODE_DEVICE", "d2")
+        transcript, turn = max(their_turns(older, person), key=lambda pair: len(pair[1].span))
+        words = transcript.slice(turn.span)
+        older.write(
+            [
+                acts.code("joe", transcript, turn.span, "feas.role", older.codebook, note=words),
+                acts.memo("joe", transcript.id, words),
+                acts.memo("joe", "project", f"cf. {words}"),
+            ]
+        )
+        older.write([acts.memo("joe", "project", "a thought of my own")])
+    sentences = take_out(study, person)
+    left_over = [p for i in ids for p in (tmp_path / "older" / "transcripts" / "originals").glob(f"{i}.*")]
+    assert left_over
+
+    for _ in "twice":
+        done = merge(study.project, Project.open(tmp_path / "older"))
+        assert any("not taken in" in n for n in done.notes)
+    assert "a thought of my own" in spoken(root)
+    restored = restore(archive, tmp_path / "restored", study.project)
+    assert left(restored.root, sentences) == []
+    merge(study.project, Project.open(tmp_path / "restored"))
+    results = list(import_files(study.project, left_over))
+    assert {r.outcome for r in results} == {"refused"}
+    assert left(root, sentences) == []
+    assert left(own_home, sentences) == []
+    assert [f for f in doctor(study.project) if f.level == "error"] == []
+
+
+def test_the_same_words_in_another_file_are_refused(study: Study, tmp_path: Path) -> None:
+    """Saved anew, retyped with other labels, or as a caption file: another hash, the same words."""
+    transcript = study.transcripts["A_DSL_01"]
+    take_out(study, ALONE)
+    other = "".join(f"{'Q' if t.speaker == 'Priya' else 'R'}: {transcript.slice(t.span)}\n\n" for t in transcript.turns).replace(
+        "I think", "I do think"
+    )
+    (tmp_path / "retyped.txt").write_text(other, encoding="utf-8")
+    assert [r.outcome for r in import_files(study.project, [tmp_path / "retyped.txt"])] == ["refused"]
+    group = tmp_path / "new.txt"
+    group.write_text(
+        "".join(f"I: Question {n} about something else?\n\nP: An answer that nobody gave before, number {n}.\n\n" for n in range(8)),
+        encoding="utf-8",
+    )
+    assert [r.outcome for r in import_files(study.project, [group])] == ["new"]
+
+
+def test_an_older_copy_that_takes_in_the_newer_one_is_cleaned(study: Study, tmp_path: Path) -> None:
+    for person in (ALONE, GROUP):
+        shutil.copytree(study.project.root, tmp_path / f"older {person}")
+    for person in (ALONE, GROUP):
+        sentences = take_out(study, person)
+        older = Project.open(tmp_path / f"older {person}")
+        merge(older, study.project)
+        assert left(older.root, sentences) == []
+        assert [f for f in doctor(older) if f.level == "error"] == []
+        assert {e.id for e in Study(older).reading.events} >= {e.id for e in study.reading.events if e.act == "code"}
+
+
+def test_two_machines_that_withdraw_two_people_apart_agree_on_a_text_without_either(study: Study, tmp_path: Path) -> None:
+    shutil.copytree(study.project.root, tmp_path / "two")
+    two = Study.open(tmp_path / "two")
+    carol, pete = take_out(study, "A-11"), take_out(two, "A-10")
+    merge(study.project, two.project)
+    merge(two.project, study.project)
+    for project in (study.project, two.project):
+        assert left(project.root, [*carol, *pete]) == []
+        assert [f for f in doctor(project) if f.level == "error"] == []
+    assert store.load(study.project, "A_FG_01").text == store.load(two.project, "A_FG_01").text
+    assert "Liz:" in store.load(study.project, "A_FG_01").text
+
+
+def test_a_copy_that_mended_the_text_meanwhile_is_not_taken_over_and_said(study: Study, tmp_path: Path) -> None:
+    shutil.copytree(study.project.root, tmp_path / "older")
+    older = Project.open(tmp_path / "older")
+    for n in range(3):
+        text = store.load(older, "A_FG_01").text
+        revise(older, "A_FG_01", text.replace("sandwiches", f"sandwiches {n}", 1))
+    sentences = take_out(study, GROUP)
+    done = merge(study.project, older)
+    assert any("was mended on a text that held withdrawn words" in c for c in done.conflicts)
+    assert left(study.project.root, sentences) == []
+    merge(older, study.project)
+    assert left(older.root, sentences) == []
+
+
+def test_others_codings_in_the_group_stay_on_their_words(study: Study) -> None:
+    before = {c.id: study.transcripts[c.transcript].slice(c.span) for c in study.codings.codings if c.transcript == "A_FG_01"}
+    hers = {(t.id, turn.number) for t, turn in their_turns(study, GROUP)}
+    others = {
+        c.id: before[c.id]
+        for c in study.codings.codings
+        if c.transcript == "A_FG_01" and not any((c.transcript, t.number) in hers for t in study.transcripts["A_FG_01"].turns_in(c.span))
+    }
+    assert others
+    take_out(study, GROUP)
+    after = {c.id: study.transcripts[c.transcript].slice(c.span) for c in study.codings.codings if c.transcript == "A_FG_01"}
+    assert {i: after.get(i) for i in others} == others
+    assert study.codings.unplaced == ()
+
+
+def test_a_turn_that_stays_is_nobodys(study: Study) -> None:
+    erasure = plan(study, GROUP, lambda t, turn: turn.number != their_turns(study, GROUP)[0][1].number)
+    words = their_turns(study, GROUP)[0]
+    stays = words[0].slice(words[1].span)
+    withdraw(study, erasure, "ines")
+    there = study.transcripts["A_FG_01"]
+    kept = [t for t in there.turns if there.slice(t.span) == stays]
+    assert [t.speaker for t in kept] == ["[somebody]"]
+    assert study.speakers["A_FG_01", "[somebody]"].role == "pooled"
+    assert "Carol:" not in there.text
+    assert [f for f in doctor(study.project) if f.level == "error"] == []
+
+
+def test_cut_short_at_any_step_nothing_is_read_and_a_second_run_finishes(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qualcode.upkeep import withdraw as module
+
+    sentences = said_by(study, GROUP)
+    for broken in ("_unname", "purge", "_finish"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, broken, _cut)
+            here = Study.open(study.project.root)
+            with pytest.raises(KeyboardInterrupt):
+                withdraw(here, plan(here, GROUP, lambda t, turn: True), "ines")
+        here = Study.open(study.project.root)
+        assert GROUP not in here.participants
+    withdraw(here, plan(here, GROUP, lambda t, turn: True), "ines")
+    assert left(study.project.root, sentences) == []
+    assert [f for f in doctor(study.project) if f.level == "error"] == []
+
+
+def _cut(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_between_the_tombstones_and_the_text_the_doctor_says_what_is_left(study: Study) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "save", _cut)
+        with pytest.raises(KeyboardInterrupt):
+            withdraw(study, plan(study, GROUP, lambda t, turn: True), "ines")
+    said = [f.what for f in doctor(Project.open(study.project.root)) if f.level == "error"]
+    assert any("withdrawn and is back" in s for s in said)
+
+
+def test_outputs_a_person_changed_are_listed_and_left(study: Study) -> None:
+    changed = study.project.outputs / "reports" / "across.docx"
+    changed.write_bytes(changed.read_bytes() + b" ")
+    mine = study.project.outputs / "notes.txt"
+    mine.write_text("mine", encoding="utf-8")
+    done = withdraw(study, plan(study, GROUP, lambda t, turn: True), "ines")
+    assert done.changed_outputs == ["outputs/notes.txt", "outputs/reports/across.docx"]
+    assert changed.exists()
+    assert mine.exists()
+    assert not (study.project.outputs / "reports" / "site-Authority-A.docx").exists()
+
+
+def test_what_cannot_be_reached_is_listed(study: Study, tmp_path: Path) -> None:
+    backup(study.project, study.project.root.parent / "x-backup.zip")
+    (study.project.root / ".git").mkdir()
+    study.write([acts.event("ines", "record", {"kind": "pack", "on": "joe", "detail": {}})])
+    done = withdraw(study, plan(study, GROUP, lambda t, turn: True), "ines")
+    said = " | ".join(done.out_of_reach)
+    assert "x-backup.zip" in said
+    assert "git history" in said
+    assert "pack of" in said
+    assert done.mentions
+
+
+def test_a_group_interview_is_no_interview_alone(study: Study) -> None:
+    assert is_alone(study, study.transcripts["A_DSL_01"], ALONE)
+    assert not is_alone(study, study.transcripts["A_FG_01"], GROUP)
+    assert is_alone(study, study.transcripts["A_YP_01"], "A-09"), "an aunt who sat in does not take part"
+
+
+# in part
+
+
+def test_no_quotes_from_now_on_and_reports_that_quote_go(study: Study) -> None:
+    from qualcode.analysis.quotes import quotes
+
+    assert any(q.participant == ALONE for q in quotes(study))
+    withdraw_in_part(study, ALONE, "quotes", "ines")
+    assert not any(q.participant == ALONE for q in quotes(Study(study.project)))
+    assert not list(study.project.outputs.rglob("*.docx"))
+    assert study.participants[ALONE].allows("archive")
+    assert "A_DSL_01" in study.transcripts
+
+
+def test_an_older_copy_does_not_bring_the_leave_back(study: Study, tmp_path: Path) -> None:
+    shutil.copytree(study.project.root, tmp_path / "older")
+    withdraw_in_part(study, ALONE, "archive", "ines")
+    merge(study.project, Project.open(tmp_path / "older"))
+    assert not Study(study.project).participants[ALONE].allows("archive")
+    older = Project.open(tmp_path / "older")
+    merge(older, study.project)
+    assert not Study(older).participants[ALONE].allows("archive")
+
+
+def test_of_two_forms_the_later_counts_and_of_one_day_the_no(small: Project, tmp_path: Path) -> None:
+    shutil.copytree(small.root, tmp_path / "other")
+    other = Project.open(tmp_path / "other")
+    from qualcode.project.consent import give_answers
+
+    give_answers(small, "P1", {"consent version": "v1", "consent date": "2026-06-01", "quote": "yes"})
+    give_answers(other, "P1", {"consent version": "v1", "consent date": "2026-06-01", "quote": "no"})
+    give_answers(small, "P2", {"consent version": "v1", "consent date": "2026-06-01", "quote": "no"})
+    give_answers(other, "P2", {"consent version": "v2", "consent date": "2026-07-01", "quote": "yes"})
+    for one, two in ((small, other), (other, small)):
+        merge(one, two)
+        there = people.participants(one)
+        assert (there["P1"].allows("quote"), there["P2"].allows("quote"), there["P2"]["consent version"]) == (False, True, "v2")
+
+
+# from the terminal
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small: Project) -> Run:
+    monkeypatch.chdir(small.root)
+    monkeypatch.setenv("QUALCODE_CODER", "ana")
+
+    def run_it(*args: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["qualcode", *args])
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run_it
+
+
+def test_the_command_asks_and_says_what_it_did(run: Run, small: Project) -> None:
+    assert run("withdraw", "P1")[0] == 2, "how far was not said"
+    assert run("withdraw", "P9", "--level", "everything", "--yes")[0] == 1
+    code, _, err = run("withdraw", "P1", "--level", "everything")
+    assert (code, "add --yes" in err) == (1, True)
+    assert "her role" in store.load(small, "t-aaaaaaaa").text
+    code, out, _ = run("withdraw", "P1", "--level", "everything", "--yes", "--json")
+    assert code == 0
+    assert json.loads(out)["participant"] == "P1"
+    assert small.transcript_ids() == ["t-bbbbbbbb"]
+    assert [e["detail"]["level"] for e in Study(small).state.of("record")] == ["everything"]
+    assert run("withdraw", "P1", "--level", "everything", "--yes")[0] == 0, "a second time finishes what was cut short"
+
+
+def test_retention_warns_and_keeps_the_record(run: Run, small: Project) -> None:
+    from qualcode.upkeep.retention import overdue
+
+    settings = small.root / "qualcode.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + '[study.retention]\naudio = "2026-07-01"\noriginals = 2026-12-31\n', encoding="utf-8"
+    )
+    study = Study.open(small.root)
+    early, late = (list(overdue(study, date(2026, *d))) for d in ((6, 20), (12, 15)))
+    assert [(f.level, "recordings" in f.what) for f in early] == [("note", True)]
+    assert [f.level for f in late] == ["warning", "note"]
+    assert run("retention", "--destroyed", "audio", "--on", "2999-01-01")[0] == 1
+    assert run("retention", "--destroyed", "audio", "--on", "2026-06-30", "--how", "shredded")[0] == 0
+    rows = {r["what"]: r for r in json.loads(run("retention", "--json")[1])}
+    assert (rows["audio"]["destroyed"], rows["originals"]["destroyed"], len(rows["originals"]["there"])) == ("2026-06-30", "", 2)
+    assert [f.level for f in overdue(Study.open(small.root), date(2026, 12, 15))] == ["note"]
+    run("retention", "--destroyed", "originals", "--on", "2026-11-01")
+    assert any("on record as destroyed" in f.what for f in overdue(Study.open(small.root), date(2026, 12, 15)))
+    settings.write_text(settings.read_text(encoding="utf-8").replace("2026-12-31", '"soon"'), encoding="utf-8")
+    assert any("is no day" in f.what for f in doctor(Project.open(small.root)))
+
+
+# fingerprints
+
+
+def test_a_fingerprint_needs_eight_words_and_does_not_show_them() -> None:
+    words = "one two three four five six seven eight nine"
+    assert len(set(runs(words))) == len(words.split()) - RUN + 1
+    assert list(runs("one two three four five six seven")) == []
+    assert fingerprints("It’s ONE, two; three four five six seven eight", "s") == fingerprints(
+        "its one two three four five six seven eight", "s"
+    )
+    assert fingerprints(words, "s") != fingerprints(words, "t")
+    assert all(re.fullmatch("[0-9a-f]{12}", f) for f in fingerprints(words, "s"))
+
+
+def test_tombstones_hold_no_words(study: Study) -> None:
+    sentences = take_out(study, ALONE)
+    lines = [json.loads(line) for line in study.project.tombstones.read_text(encoding="utf-8").splitlines()]
+    values = " ".join(str(v) for line in lines for k, v in line.items() if k not in ("level", "in"))
+    assert re.fullmatch(r"[0-9a-f\-\[\], 'A_DSL]*", values.replace(ALONE, ""))
+    assert sentences
+    assert withdrawn(study.project).gone() == {ALONE}
+
+
+def test_a_tombstone_that_cannot_be_read_stops_everything(small: Project) -> None:
+    small.tombstones.write_text('{"participant": "P1", "level": "much"}\n', encoding="utf-8")
+    with pytest.raises(QualcodeError, match="cannot be read"):
+        Study(small).reading  # noqa: B018
+    with pytest.raises(QualcodeError, match="cannot be read"):
+        people.participants(small)
+
+
+def test_a_redacted_event_stands_in_its_new_wording_only(small: Project) -> None:
+    from qualcode.codings.append import append
+    from qualcode.codings.free_text import with_free_text
+    from qualcode.project.tombstones import content_hash
+
+    old = acts.memo("ana", "project", "Karen said so")
+    new = with_free_text(old, lambda text: text.replace("Karen", "[Person 1]"))
+    add_lines(small, [{"event": old.id, "was": content_hash(old)}])
+    append(small, [old, new])
+    assert [e["text"] for e in Study(small).reading.events] == ["[Person 1] said so"]
+    assert Study(small).state.oddities == []
+
+
+def test_span_of_a_coding_across_two_peoples_turns_keeps_the_others_part(study: Study) -> None:
+    transcript = study.transcripts["A_FG_01"]
+    first = their_turns(study, GROUP)[0][1]
+    before = transcript.turn(first.number - 1)
+    event = acts.code("ines", transcript, Span(before.start, first.end), "feas.role", study.codebook)
+    study.write([event])
+    take_out(study, GROUP)
+    there = next(c for c in study.codings.codings if c.id == event.id)
+    words = study.transcripts["A_FG_01"].slice(there.span)
+    assert words.startswith(transcript.slice(before.span))
+    assert transcript.slice(first.span) not in words
