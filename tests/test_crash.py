@@ -124,3 +124,22 @@ def test_an_import_cut_off_between_record_and_text_is_completed_by_the_next(tmp_
     again = next(iter(import_files(project, [file])))
     assert (again.outcome, store.load(project, first.transcript.id).text) == ("completed", first.transcript.text)
     assert next(iter(import_files(project, [file]))).outcome == "same"
+    (project.transcripts / people.TRANSCRIPTS).unlink()  # stopped before the tables
+    assert next(iter(import_files(project, [file], attributes={"site": "North"}))).outcome == "completed"
+    assert people.transcript_rows(project)[first.transcript.id]["site"] == "North"
+
+
+def test_a_lost_text_that_was_mended_comes_back_with_its_maps(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "p")
+    file = tmp_path / "new.txt"
+    file.write_text("I: How was it?\n\nMum: Fine.\n\nI: And now?\n\nMum: Fine too.\n", encoding="utf-8")
+    first = next(iter(import_files(project, [file]))).transcript
+    assert first is not None
+    mended = revise(project, first.id, first.text.replace("too", "as well"))
+    study = Study(project)
+    place = mended.text.index("Fine as well")
+    study.write([acts.code("ana", mended, Span(place, place + 4), "feas.role", study.codebook)])
+    store.text_path(project, first.id).unlink()
+    assert next(iter(import_files(project, [file]))).outcome == "completed"
+    again = Study(project)
+    assert [again.transcripts[c.transcript].slice(c.span) for c in again.codings.codings] == ["Fine"]

@@ -15,6 +15,7 @@ from qualcode.project import Project
 
 _OWN_NAME = re.compile(r"^[^.]+\.[A-Za-z0-9]+(-\d+)?\.jsonl$")
 _SPANS = ("code", "reject", "read", "restrict")
+_STRINGS = ("transcript", "text", "code", "codebook", "stance", "basis", "note", "on", "kind", "to", "model", "batch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ def _check_fields(found: dict[str, object]) -> None:
             raise ValueError("it names no text")
     if act == "code" and not isinstance(found.get("code"), str):
         raise ValueError("it names no code")
+    for key in _STRINGS:
+        if key in found and not isinstance(found[key], str):
+            raise ValueError(f"its {key!r} is no text")
+    if act == "state" and not (found.get("transcript") and found.get("to")):
+        raise ValueError("it names no transcript or no state")
     replaces = found.get("replaces", [])
     if not isinstance(replaces, list) or not all(isinstance(r, str) for r in replaces):
         raise ValueError("its 'replaces' is no list of ids")

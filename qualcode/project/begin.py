@@ -84,15 +84,28 @@ def begin(folder: Path, *, template: str = "feasibility", name: str | None = Non
     files.write_atomic(
         folder / "codebooks" / codebook, sample_file("codebooks/swis.yaml") if template == "feasibility" else _BLANK.encode()
     )
-    files.write_atomic(folder / "outputs" / "README.md", _README.encode())
+    if not (folder / "outputs" / "README.md").exists():
+        files.write_atomic(folder / "outputs" / "README.md", _README.encode())
     # git must not change line ends: codings count every character
-    files.write_atomic(folder / ".gitattributes", b"transcripts/*.txt -text\ncodings/*.jsonl -text\ncodebooks/history/* -text\n")
-    files.write_atomic(folder / ".gitignore", b"outputs/*\n!outputs/README.md\n.*.part\n")
+    _add_lines(
+        folder / ".gitattributes",
+        ["transcripts/*.txt -text", "transcripts/originals/* -text", "codings/*.jsonl -text", "codebooks/** -text"],
+    )
+    _add_lines(folder / ".gitignore", ["outputs/*", "!outputs/README.md", ".*.part"])
     files.write_atomic(folder / SETTINGS, settings.encode("utf-8"))  # last: with it the folder is a project
     project = Project.open(folder)
     for table in people.COLUMNS:
         people.add_rows(project, table, [])
     return project
+
+
+def _add_lines(path: Path, lines: list[str]) -> None:
+    """Add lines to a file that may be somebody's own; those it has already are left alone."""
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    new = [line for line in lines if line not in old.splitlines()]
+    if new:
+        start = old if not old or old.endswith("\n") else f"{old}\n"
+        files.write_atomic(path, (start + "".join(f"{line}\n" for line in new)).encode("utf-8"))
 
 
 def sample_study() -> Path:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.errors import QualcodeError
+from qualcode.model.revisions import Revision
 from qualcode.model.text import Transcript
 from qualcode.project import Project, files, people, tables
 from qualcode.project.git import remotes
@@ -105,11 +107,29 @@ def _import_one(project: Project, path: Path, draft: Draft, attributes: tables.R
     if outcome.startswith("refused"):
         return Imported(path, "refused", draft=draft, reason=outcome.removeprefix("refused: "))
     if outcome == "same":
-        return Imported(path, "same", store.load(project, transcript_id), draft)
+        there = store.load(project, transcript_id)
+        if not _lacks_rows(project, transcript_id, draft):
+            return Imported(path, "same", there, draft)
+        _fill_tables(project, path, there, draft, attributes)  # an import that stopped before the tables
+        return Imported(path, "completed", there, draft)
+    if outcome == "completed":
+        transcript = replace(transcript, revisions=_kept_revisions(project, transcript_id))
     _keep_original(project, transcript, path)
     store.save(project, transcript)
     _fill_tables(project, path, transcript, draft, attributes)
     return Imported(path, outcome, transcript, draft)
+
+
+def _lacks_rows(project: Project, transcript_id: str, draft: Draft) -> bool:
+    """Whether a transcript has no row of its own, or none of its labels has one."""
+    labels = {key[0] for key in people.read_rows(project, people.SPEAKERS)}
+    return transcript_id not in people.transcript_rows(project) or (bool(draft.speakers) and transcript_id not in labels)
+
+
+def _kept_revisions(project: Project, transcript_id: str) -> tuple[Revision, ...]:
+    """The maps of a record whose text was lost: with them, codings made on a mended text still find their words."""
+    record = json.loads(store.record_path(project, transcript_id).read_bytes())
+    return tuple(Revision(r["from"], r["to"], tuple((m[0], m[1], m[2]) for m in r["map"])) for r in record["revisions"])
 
 
 def _id_for(project: Project, path: Path, draft: Draft) -> str:

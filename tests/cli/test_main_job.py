@@ -236,3 +236,14 @@ def test_copies_come_together(run: Run, study: Path, tmp_path: Path, monkeypatch
     assert code == 0
     assert "1 events" in out
     assert {c["coder"] for c in json.loads(run("show", the_id(run), "--json")[1])["codings"]} == {"ana", "ben"}
+
+
+def test_a_new_project_leaves_files_that_are_there_alone(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    (folder / "outputs").mkdir(parents=True)
+    (folder / ".gitignore").write_text("secret/", encoding="utf-8")
+    (folder / "outputs" / "README.md").write_text("mine", encoding="utf-8")
+    assert run("init", str(folder))[0] == 0
+    assert (folder / ".gitignore").read_text(encoding="utf-8").splitlines()[0] == "secret/"
+    assert "outputs/*" in (folder / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert (folder / "outputs" / "README.md").read_text(encoding="utf-8") == "mine"

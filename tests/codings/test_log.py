@@ -91,6 +91,9 @@ def test_a_conflict_copy_is_taken_in_and_named(project: Project) -> None:
         b'{"v":1,"id":"i","at":"a","coder":"c","act":"code","transcript":"t","text":"h","start":5,"end":5,"code":"x"}',
         b'{"v":1,"id":"i","at":"a","coder":"c","act":"code","transcript":"t","text":"h","start":-1,"end":5,"code":"x"}',
         b'{"v":1,"id":"i","at":"a","coder":"c","act":"memo","replaces":"i"}',
+        b'{"v":1,"id":"i","at":"a","coder":"c","act":"memo","on":["x"],"text":"y"}',
+        b'{"v":1,"id":"i","at":"a","coder":"c","act":"state","transcript":"t"}',
+        b'{"v":1,"id":"i","at":"a","coder":"c","act":"code","transcript":"t","text":"h","start":1,"end":5,"code":"x","stance":["good"]}',
     ],
 )
 def test_a_line_that_is_no_event_is_reported_and_the_rest_is_read(project: Project, line: bytes) -> None:
