@@ -41,7 +41,7 @@ def show(found: Comparison) -> None:
     for note in found.notes:
         _say(f"Note: {note}")
     _title("For the methods section (brackets mark what only you can say)")
-    out(textwrap.fill(found.methods, WIDTH, break_on_hyphens=False))
+    _paragraph(found.methods)
 
 
 def _head(found: Comparison) -> None:
@@ -171,7 +171,7 @@ def _suggested(part: Suggested) -> None:
 
 def show_measured(found: Measured) -> None:
     """Print the coefficients of a table."""
-    _title("Overall")
+    out("Overall")
     _coefficients(found.coefficients)
     for code, figures in found.by_code.items():
         _title(f"Code {code}")
@@ -189,7 +189,7 @@ def _coefficients(figures: Mapping[str, Coefficient]) -> None:
 
 def show_differences(found: Differences) -> None:
     """Print where coders read differently."""
-    out(found.methods)
+    _paragraph(found.methods)
     _title("Where we read differently")
     if not found.where_we_read_differently:
         _say("Nowhere that two of us have read.")
@@ -233,6 +233,11 @@ def _title(text: str) -> None:
 
 def _say(text: str) -> None:
     out(textwrap.fill(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False))
+
+
+def _paragraph(text: str) -> None:
+    """Print a text that people will copy, so without the indent of a note."""
+    out(textwrap.fill(text, WIDTH, break_on_hyphens=False))
 
 
 def _table(lines: Iterable[tuple[list[str], bool]], head: list[str], rule_before: int | None = None) -> None:

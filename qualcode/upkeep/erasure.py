@@ -62,7 +62,8 @@ def purge(project: Project) -> list[str]:
         done.append(project.within(path))
     done += _rows(project, gone)
     done += _outputs(project, gone)
-    _caches(project)
+    if done:
+        clear_caches(project)
     return done
 
 
@@ -128,11 +129,16 @@ def _outputs(project: Project, gone: Withdrawn) -> Iterator[str]:
             yield project.within(path)
 
 
-def _caches(project: Project) -> None:
-    """Everything this machine keeps of the project outside it; it can be made again."""
-    name = project_cache_name(project)
-    for folder in sorted(cache_folder().glob(f"*/{name}")):
-        shutil.rmtree(folder, ignore_errors=True)
+def clear_caches(project: Project) -> None:
+    """Throw away what this machine keeps outside the project and can make again: suggestions and indexes may hold words of any study.
+
+    Locks stay, and what is remembered of other projects' logs, which holds hashes only.
+    """
+    for folder in sorted(cache_folder().glob("*")):
+        if folder.name == "logs":
+            shutil.rmtree(folder / project_cache_name(project), ignore_errors=True)
+        elif folder.name != "locks" and folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def what_is_left(project: Project) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from qualcode.transcripts import store
 from qualcode.transcripts.pseudonyms.originals import redact as redact_bytes
 from qualcode.transcripts.pseudonyms.replacing import Replacer
 from qualcode.upkeep.contents import contents
+from qualcode.upkeep.erasure import clear_caches
 from qualcode.upkeep.key import Key
 
 
@@ -54,6 +55,7 @@ def redact(study: Study, key: Key, coder: str) -> Redacted:
     _originals(study, replacer, done)
     _codebooks(study, replacer, done)
     done.lines = rewrite_logs(study.project, lambda e: with_free_text(e, replacer.text), replacer.text)
+    clear_caches(study.project)
     for name in ("reading", "state", "codings", "transcripts", "codebook"):
         study.__dict__.pop(name, None)
     detail = {"originals": [*done.rewritten, *done.removed], "lines": done.lines, "codebooks": done.versions}

@@ -144,9 +144,9 @@ class Review:
 
 
 def shown_places(candidate: Candidate, most: int) -> list[Place]:
-    """A few places of a candidate, from as many transcripts as there are."""
+    """A few places of a candidate, from as many transcripts as there are; what people said before speaker labels."""
     by_transcript: dict[str, list[Place]] = {}
-    for place in candidate.places:
+    for place in sorted(candidate.places, key=lambda p: not p.turn):
         by_transcript.setdefault(place.transcript, []).append(place)
     found: list[Place] = []
     while len(found) < min(most, len(candidate.places)):

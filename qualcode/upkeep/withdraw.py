@@ -24,7 +24,7 @@ from qualcode.study import Study
 from qualcode.transcripts import store
 from qualcode.transcripts.pseudonyms.candidates import pieces
 from qualcode.upkeep.erase_turns import erased, erasure_of, is_name, tombstones
-from qualcode.upkeep.erasure import purge
+from qualcode.upkeep.erasure import clear_caches, purge
 from qualcode.upkeep.key import known_key
 from qualcode.upkeep.made import forget_made, made_files, other_files
 from qualcode.upkeep.nearby import backups, git_folder, sync_program
@@ -168,6 +168,7 @@ def withdraw(study: Study, erasure: Erasure, coder: str) -> Gone:
         forget_made(path)
         done.removed.append(project.within(path))
     done.removed += purge(project)
+    clear_caches(project)
     return _finish(study, erasure.participant, "everything", coder, done)
 
 

@@ -360,3 +360,16 @@ def test_the_methods_paragraph_says_what_was_done(team: Team) -> None:
         "how they were trained",
     ):
         assert words in said
+
+
+def test_a_transcript_in_which_only_the_interviewer_speaks_is_no_unit_and_no_error(tmp_path: Path) -> None:
+    team = Team(tmp_path / "study", {"T1": [], "T2": TALK})
+    for transcript in ("T1", "T2"):
+        for coder in ("ana", "ben"):
+            team.read(coder, transcript)
+    team.code("ana", "T1", 1)
+    found = compare(team.study)
+    assert found.pooled is not None
+    assert (found.pooled.n_units, found.pooled.n_transcripts, found.pooled.alpha) == (3, 1, None)
+    assert "no code was used" in found.pooled.note
+    assert (found.by_code, found.unused) == ((), ("x", "y"))

@@ -100,10 +100,11 @@ def take_out(study: Study, person: str) -> list[str]:
 
 @pytest.mark.parametrize("person", [ALONE, GROUP])
 def test_the_words_are_nowhere_in_the_tree_the_caches_and_the_outputs(study: Study, person: str, own_home: Path) -> None:
-    cache = cache_folder() / "index" / Path(_cache_name(study.project)).name
-    cache.mkdir(parents=True)
     sentences = said_by(study, person)
-    (cache / "words.txt").write_text("\n".join(sentences), encoding="utf-8")
+    for place in ("suggestions/model.json", "index/words.txt"):
+        cache = cache_folder() / place
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        cache.write_text("\n".join(sentences), encoding="utf-8")
     assert len(left(study.project.root, sentences)) == len(sentences), "they are there before"
     take_out(study, person)
     assert left(study.project.root, sentences) == []
@@ -112,12 +113,6 @@ def test_the_words_are_nowhere_in_the_tree_the_caches_and_the_outputs(study: Stu
     assert person not in {p.id for p in study.participants.values()}
     assert [f for f in doctor(study.project) if f.level != "note"] == []
     assert any("nothing of what was withdrawn is left" in f.what and person in f.what for f in doctor(study.project))
-
-
-def _cache_name(project: Project) -> str:
-    from qualcode.codings.append import project_cache_name
-
-    return project_cache_name(project)
 
 
 @pytest.mark.parametrize("person", [ALONE, GROUP])

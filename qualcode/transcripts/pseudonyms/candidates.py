@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qualcode.model.text import Span, Transcript
+from qualcode.transcripts.label_words import ROLES
 from qualcode.transcripts.pseudonyms.capitals import find_capitals, first_words, kind_of, placeholders
 from qualcode.transcripts.pseudonyms.matching import Matcher
 from qualcode.transcripts.pseudonyms.patterns import Found, find_patterns
@@ -22,6 +23,9 @@ Finder = Callable[[Iterable[str]], Iterable[list[Found]]]
 
 SOURCES = ("list", "participants", "speakers", "patterns", "model", "capitals", "part of a name", "first words", "small letters")
 """Where a candidate came from, the surest first."""
+
+_ROLE_WORDS = frozenset().union(*ROLES.values()) | {"head", "headteacher", "several", "everybody", "everyone", "all", "both", "group", "yp"}
+"""Speaker labels that say what somebody is there for; none of them is a name."""
 
 _PART = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
@@ -82,7 +86,8 @@ def collect(
         for name in names:
             add(name, kind_of(name), source)
     for label in labels:
-        if not all(ordinary[w.casefold()] for w in _PART.findall(label)):  # `Mother` is no name, for people say "mother"
+        words = [w.casefold() for w in _PART.findall(label)]
+        if not all(ordinary[w] or w in _ROLE_WORDS for w in words):  # `Mother` is no name, for people say "mother"
             add(label, "initials" if label.isupper() and len(label) <= 3 else "person", "speakers")
     for text, spans in _found(transcripts, finder):
         for source, there in spans:
