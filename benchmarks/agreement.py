@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
-from qualcode.agreement.alpha import krippendorff_alpha
-from qualcode.agreement.continuum import Continuum
-from qualcode.agreement.ratings import Ratings
-from qualcode.agreement.unitizing import u_alpha
+from qualcode.agreement.statistics.alpha import krippendorff_alpha
+from qualcode.agreement.statistics.continuum import Continuum
+from qualcode.agreement.statistics.ratings import Ratings
+from qualcode.agreement.statistics.unitizing import u_alpha
 
 failed: list[str] = []
 

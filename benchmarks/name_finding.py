@@ -23,7 +23,7 @@ from pathlib import Path
 from qualcode.model.text import Transcript, Turn
 from qualcode.project.begin import sample_study
 from qualcode.study import Study
-from qualcode.suggest.names import name_finder
+from qualcode.suggest.cues.names import name_finder
 from qualcode.transcripts.draft import freeze
 from qualcode.transcripts.pseudonyms.candidates import Candidate, Finder, collect
 from qualcode.transcripts.read import read

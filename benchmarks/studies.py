@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qualcode.codebooks import read
 from qualcode.model.codebook import Codebook
-from qualcode.transcripts.coded import CodedTurn, read_coded
+from qualcode.transcripts.tabular.coded import CodedTurn, read_coded
 
 SETS = ("nhs", "shuffle", "talkmoves")
 

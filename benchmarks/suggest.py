@@ -1,6 +1,6 @@
 """Suggestions, codebook alone and baseline side by side, on coded studies whose codes the weights were not learnt from.
 
-    QUALCODE_TEST_DATA=… python benchmarks/suggest.py [SET…] [--seeds 3] [--examples 0,2,5,20]
+    QUALCODE_TEST_DATA=… python benchmarks/suggest.py [SET…] [--seeds 3] [--examples 0,2,5,20] [--embeddings DIR]
 
 The weights for nhs and for shuffle are learnt anew without that study (some minutes each); talkmoves is never learnt from, so it is measured with the
 weights that come with qualcode.
@@ -17,20 +17,21 @@ from typing import Any
 
 from studies import SETS, load
 
-from qualcode.suggest import learner, stacker
-from qualcode.suggest.evaluate import evaluate
+from qualcode.suggest.learning import learner, stacker
+from qualcode.suggest.measuring.evaluate import evaluate
 
 LEARN = Path(__file__).with_name("learn_weights.py")
 
 
-def measure(name: str, examples: list[int], seeds: int, folder: Path) -> dict[str, Any]:
-    weights = stacker.SHIPPED
+def measure(name: str, examples: list[int], seeds: int, folder: Path, embeddings: Path | None) -> dict[str, Any]:
+    weights = stacker.WITH_MEANING if embeddings else stacker.SHIPPED
     if name != "talkmoves":
         weights = folder / f"without-{name}.json"
-        subprocess.run([sys.executable, LEARN, "--without", name, "-o", weights], check=True, stdout=subprocess.DEVNULL)
-    learner.shipped = lambda: stacker.shipped(weights)  # type: ignore[assignment]
+        more = ["--embeddings", embeddings] if embeddings else []
+        subprocess.run([sys.executable, LEARN, "--without", name, "-o", weights, *more], check=True, stdout=subprocess.DEVNULL)
+    learner.shipped = lambda path: stacker.shipped(weights)  # type: ignore[assignment]
     study = load(name)
-    return evaluate(study.codebook, study.turns, study.codes, examples=examples, seeds=seeds)
+    return evaluate(study.codebook, study.turns, study.codes, examples=examples, seeds=seeds, embeddings=embeddings)
 
 
 def show(name: str, found: dict[str, Any]) -> None:
@@ -51,10 +52,11 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=list(SETS))
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--examples", default="0,2,5,20")
+    parser.add_argument("--embeddings", type=Path, help="a folder with a sentence model")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for name in asked.sets or SETS:
-            show(name, measure(name, [int(k) for k in asked.examples.split(",")], asked.seeds, Path(folder)))
+            show(name, measure(name, [int(k) for k in asked.examples.split(",")], asked.seeds, Path(folder), asked.embeddings))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python docs/make_pictures.py
 
-Needs LibreOffice (soffice) and poppler (pdftotext, pdftoppm).
+Needs LibreOffice (soffice), poppler (pdftotext, pdftoppm) and Pillow (comes with matplotlib).
 """
 
 from __future__ import annotations
@@ -25,23 +25,22 @@ def run(*args: str, cwd: Path | None = None) -> str:
 
 
 def report_page(reports: Path, folder: Path) -> None:
-    """The page of a site report on which a part begins, as PNG."""
-    run(
-        "soffice",
-        f"-env:UserInstallation=file://{folder}/office",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(reports / "site-Authority-B.docx"),
-    )
-    pdf = folder / "site-Authority-B.pdf"
+    """The first page of a site report, and the page of its first quotations, side by side as PNG."""
+    from PIL import Image
+
+    office = f"-env:UserInstallation=file://{folder}/office"
+    run("soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(reports / "site-Authority-A.docx"))
+    pdf = folder / "site-Authority-A.pdf"
     pages = run("pdftotext", "-layout", str(pdf), "-").split("\f")
-    number = next(
-        n for n, text in enumerate(pages, 1) if "people heard, not prevalence" in text and "Feasibility" in text and "Contents" not in text
-    )
-    run("pdftoppm", "-png", "-r", "80", "-f", str(number), "-l", str(number), "-singlefile", str(pdf), str(PICTURES / "report"))
+    number = next(n for n, text in enumerate(pages, 1) if text.count("(Q") >= 4)
+    for page, name in ((1, "first"), (number, "quotes")):
+        run("pdftoppm", "-png", "-r", "72", "-f", str(page), "-l", str(page), "-singlefile", str(pdf), str(folder / name))
+    both = [Image.open(folder / f"{name}.png") for name in ("first", "quotes")]
+    width, height = both[0].size
+    side_by_side = Image.new("RGB", (2 * width + 16, height), "#d8dcdf")
+    side_by_side.paste(both[0], (0, 0))
+    side_by_side.paste(both[1], (width + 16, 0))
+    side_by_side.quantize(64).save(PICTURES / "report.png", optimize=True)
 
 
 def terminal(lines: list[str]) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qualcode.codebooks import Codebook
     from qualcode.errors import QualcodeError
     from qualcode.project import Project
-    from qualcode.suggest.learner import Suggester
+    from qualcode.suggest.learning.learner import Suggester
 
 __all__ = ["Codebook", "Project", "QualcodeError", "Suggester"]
 
@@ -20,7 +20,7 @@ _HOMES = {
     "Codebook": "qualcode.codebooks",
     "Project": "qualcode.project",
     "QualcodeError": "qualcode.errors",
-    "Suggester": "qualcode.suggest.learner",
+    "Suggester": "qualcode.suggest.learning.learner",
 }
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-from qualcode.codebooks import Codebook, remember
+from qualcode.codebooks import Codebook, parse, remember
+from qualcode.codebooks.read import read_bytes
 from qualcode.codings.append import append
 from qualcode.codings.fold import State, fold
 from qualcode.codings.layers import Codings, Layer, place_codings, read_layer
@@ -28,6 +29,8 @@ class Study:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.damaged: dict[str, QualcodeError] = {}
+        """What is wrong with each transcript that had to be left out, by id; known once `transcripts` was read."""
 
     @classmethod
     def open(cls, folder: Path | str) -> Study:
@@ -40,8 +43,14 @@ class Study:
 
     @cached_property
     def transcripts(self) -> dict[str, Transcript]:
-        """Every transcript by id, in order of the ids."""
-        return store.load_all(self.project)
+        """Every transcript by id, in order of the ids; one that cannot be read is left out and named in `damaged`."""
+        found = {}
+        for transcript_id in self.project.transcript_ids():
+            try:
+                found[transcript_id] = store.load(self.project, transcript_id)
+            except QualcodeError as error:
+                self.damaged[transcript_id] = error
+        return found
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -50,7 +59,11 @@ class Study:
         Raises:
             QualcodeError: there is none, or it has errors; with file and line.
         """
-        return Codebook.read(self.project.codebook_path)
+        return parse(self._codebook_file, self.project.within(self.project.codebook_path))
+
+    @cached_property
+    def _codebook_file(self) -> bytes:
+        return read_bytes(self.project.codebook_path)
 
     @cached_property
     def rows(self) -> dict[str, tables.Row]:
@@ -91,9 +104,12 @@ class Study:
         """A transcript by id, label, or a unique beginning of either.
 
         Raises:
-            QualcodeError: nothing or more than one fits.
+            QualcodeError: nothing or more than one fits, or it cannot be read.
         """
-        return self.transcripts[people.resolve_transcript(self.project, name)]
+        found = people.resolve_transcript(self.project, name)
+        if found not in self.transcripts:
+            raise self.damaged[found]
+        return self.transcripts[found]
 
     def speaker(self, transcript_id: str, turn: Turn) -> Speaker:
         """Who speaks in a turn, as far as speakers.csv says; an unmapped label counts as a participant nobody has named."""
@@ -125,7 +141,7 @@ class Study:
         """Add events to this device's logs, keep the version of the codebook they were made under, and read everything anew."""
         events = list(events)
         if any(e.act == "code" for e in events):
-            remember(self.project)
+            remember(self.project, self._codebook_file)
         append(self.project, events)
         for name in ("reading", "state", "codings"):
             self.__dict__.pop(name, None)

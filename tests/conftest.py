@@ -19,6 +19,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("QUALCODE_HOME", str(home))
     monkeypatch.setenv("QUALCODE_DEVICE", "d1")
+    monkeypatch.setenv("QUALCODE_OFFICE", "none")
     monkeypatch.delenv("QUALCODE_CODER", raising=False)
     return home
 

@@ -20,7 +20,7 @@ from qualcode.transcripts import store
 from qualcode.transcripts.importing import import_files
 from qualcode.transcripts.revise import revise
 from qualcode.upkeep.doctor import doctor
-from qualcode.upkeep.merge import merge
+from qualcode.upkeep.merging.merge import merge
 from tests.conftest import make_project
 
 KILLS = 200

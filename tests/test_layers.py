@@ -9,7 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent / "qualcode"
 
 ROWS = [
-    {"cli", "web"},
+    {"cli"},
+    {"web"},
     {"reports", "exchange", "upkeep"},
     {"agreement", "analysis", "suggest"},
     {"study"},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"pandas", "spacy", "sklearn", "numpy", "scipy", "docx", "lxml", "openpyxl", "matplotlib", "starlette"}
+HEAVY = {"pandas", "spacy", "sklearn", "numpy", "scipy", "docx", "lxml", "openpyxl", "matplotlib", "starlette", "uvicorn", "jinja2"}
 
 _PROBE = """
 import sys
@@ -39,6 +39,9 @@ def loaded(args: list[str], cwd: Path) -> set[str]:
         ["suggest", "--help"],
         ["codebook", "--help"],
         ["agreement", "--help"],
+        ["work", "--help"],
+        ["disagreements", "--help"],
+        ["merge", "--help"],
         ["matrix", "--help"],
         ["evidence", "--help"],
     ],

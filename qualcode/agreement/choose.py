@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.agreement.moments import TODAY, Moment, before_settling, settled, snapshot_moments, today
+from qualcode.codings.again import again_coders
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.study import Study
 
@@ -31,7 +32,7 @@ class Chosen:
 def choose(study: Study, coders: Sequence[str] = (), transcripts: Sequence[str] = (), snapshot: str = "") -> Chosen:
     """The transcripts that two or more of the coders have read, as they were before anything was settled.
 
-    Without `coders`: everybody who shares a transcript with somebody. `transcripts` are ids, labels or beginnings; `snapshot` keeps what is read from one
+    Without `coders`: everybody who shares a transcript with somebody, less those who coded a sample again to be held against themselves. `transcripts` are ids, labels or beginnings; `snapshot` keeps what is read from one
     snapshot (its name, its digest, or a unique beginning of either).
 
     Raises:
@@ -70,7 +71,8 @@ def _coders(study: Study, now: Moment, names: Sequence[str]) -> tuple[str, ...]:
                 "and the figure would say how well they settled, not how well the codebook is understood",
                 f"compare the coders as they were before: --coders {','.join(known[:2]) or 'ana,ben'}",
             )
-    found = tuple(dict.fromkeys(study.state.coders.name(name) for name in names)) or tuple(known)
+    apart = again_coders(study.state)
+    found = tuple(dict.fromkeys(study.state.coders.name(name) for name in names)) or tuple(c for c in known if c not in apart)
     for name in found:
         if name not in known:
             raise QualcodeError(

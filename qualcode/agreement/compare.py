@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -12,6 +12,7 @@ from qualcode.agreement import rows
 from qualcode.agreement.choose import Chosen, Sources, choose, notes_on, source_names
 from qualcode.agreement.gather import gather
 from qualcode.agreement.material import Material, NameArray
+from qualcode.agreement.moments import Work
 from qualcode.agreement.overall import overall
 from qualcode.agreement.results import Comparison, Row, Source, Suggested
 from qualcode.agreement.stance import stance_agreement
@@ -46,7 +47,7 @@ def compare(
         notes=tuple(notes_on(study, chosen)),
         names={c.id: c.name for c in study.codebook.walk()},
     )
-    codes = _codes(study, chosen)
+    codes = codes_in_use(study, (m[c].of(c, t) for t, m in chosen.all.items() for c in chosen.coders))
     if chosen.blind:
         found = _headline(study, found, _Materials(study, chosen.coders, codes, chosen.blind), chosen)
     if chosen.seen:
@@ -74,10 +75,10 @@ class _Materials:
         return self.of("turn" if kind in ("character", "spans") else kind)
 
 
-def _codes(study: Study, chosen: Chosen) -> list[str]:
+def codes_in_use(study: Study, work: Iterable[Work]) -> list[str]:
     """The codes a passage can bear, in the codebook's order, and after them others that were used."""
     codable = [c.id for c in study.codebook.codable]
-    return [*codable, *sorted({c.code for c in _codings_of(chosen)} - set(codable))]
+    return [*codable, *sorted({c.code for one in work for c in one.codings} - set(codable))]
 
 
 def _codebooks(chosen: Chosen) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from qualcode.agreement.continuum import SpanOf
 from qualcode.agreement.material import BoolArray, Material, join
 from qualcode.agreement.moments import Moment, ReadSpan, Work
-from qualcode.agreement.ratings import IntArray
+from qualcode.agreement.statistics.continuum import SpanOf
+from qualcode.agreement.statistics.ratings import IntArray
 from qualcode.agreement.units import Piece, pieces
 from qualcode.codebooks import history
 from qualcode.errors import QualcodeError

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.agreement.ratings import IntArray
+from qualcode.agreement.statistics.ratings import IntArray
 
 BoolArray = npt.NDArray[np.bool_]
 NameArray = npt.NDArray[np.str_]

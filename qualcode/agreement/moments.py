@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from qualcode.agreement.continuum import SpanOf, merge_same_code
+from qualcode.agreement.statistics.continuum import SpanOf, merge_same_code
 from qualcode.codings import snapshots
 from qualcode.codings.anchor import Anchor
 from qualcode.codings.fold import State, fold
 from qualcode.codings.layers import place_codings
 from qualcode.model.coding import Coding
+from qualcode.model.events import Event
 from qualcode.study import Study
 
 TODAY = "as they stand today"
@@ -100,11 +101,19 @@ def _work(study: Study, state: State, codings: Iterable[Coding]) -> dict[tuple[s
     for event, at in placed:
         found[name(event.coder), event["transcript"]].spans.append(ReadSpan(at.start, at.end, event.get("codebook") or ""))
     for event in state.of("state"):
-        if event["to"] in ("read", "coded", "reconciled"):
+        if event["to"] in ("read", "coded") or (
+            event["to"] == "reconciled" and _worked_on(state, event, found[name(event.coder), event["transcript"]])
+        ):
             found[name(event.coder), event["transcript"]].whole = True
     for event in state.of("offered"):
         found[name(event.coder), event["transcript"]].offered = True
     return dict(found)
+
+
+def _worked_on(state: State, event: Event, work: Work) -> bool:
+    """Whether who marked a transcript as reconciled has worked on it: an outsider who helped to settle it has not read it as a coder."""
+    before = [state.events[i] for i in state.lineage(event.id)[1:]]
+    return bool(work.codings or work.spans or any(e.get("to") in ("read", "coded") for e in before))
 
 
 def before_settling(study: Study, coders: Sequence[str], now: Moment, frozen: Sequence[Moment]) -> dict[str, dict[str, Moment]]:

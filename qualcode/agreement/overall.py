@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from qualcode.agreement.bootstrap import Interval, bootstrap
-from qualcode.agreement.coefficient import Coefficient, join_notes
-from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.material import Material
-from qualcode.agreement.ratings import FloatArray, IntArray
 from qualcode.agreement.results import FEW_TRANSCRIPTS, REPLICATES, TOO_FEW, Overall
-from qualcode.agreement.sets import Sets, masi_distance
-from qualcode.agreement.unitizing import bar_u_alpha, cu_alpha, u_alpha
+from qualcode.agreement.statistics.bootstrap import Interval, bootstrap
+from qualcode.agreement.statistics.coefficient import Coefficient, join_notes
+from qualcode.agreement.statistics.continuum import Continuum
+from qualcode.agreement.statistics.ratings import FloatArray, IntArray
+from qualcode.agreement.statistics.sets import Sets, masi_distance
+from qualcode.agreement.statistics.unitizing import bar_u_alpha, cu_alpha, u_alpha
 
 
 def overall(material: Material, seed: int) -> tuple[Overall, ...]:

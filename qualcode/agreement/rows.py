@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from qualcode.agreement.bootstrap import Interval, bootstrap
-from qualcode.agreement.coefficient import join_notes
-from qualcode.agreement.ratings import FloatArray, IntArray
 from qualcode.agreement.results import FEW_POSITIVES, FEW_TRANSCRIPTS, REPLICATES, TOO_FEW, Row
+from qualcode.agreement.statistics.bootstrap import Interval, bootstrap
+from qualcode.agreement.statistics.coefficient import join_notes
+from qualcode.agreement.statistics.ratings import FloatArray, IntArray
 from qualcode.agreement.tallies import Sums, Tally
 
 

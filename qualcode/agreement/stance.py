@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from qualcode.agreement.alpha import krippendorff_alpha
 from qualcode.agreement.material import Material
 from qualcode.agreement.moments import Moment
-from qualcode.agreement.ratings import Ratings
 from qualcode.agreement.results import Stance
+from qualcode.agreement.statistics.alpha import krippendorff_alpha
+from qualcode.agreement.statistics.ratings import Ratings
 from qualcode.model.events import STANCES
 
 

@@ -10,10 +10,10 @@ from itertools import combinations
 
 import numpy as np
 
-from qualcode.agreement.continuum import SpanOf
 from qualcode.agreement.material import BoolArray, Material
-from qualcode.agreement.overlap import matches
-from qualcode.agreement.ratings import FloatArray, IntArray
+from qualcode.agreement.statistics.continuum import SpanOf
+from qualcode.agreement.statistics.overlap import matches
+from qualcode.agreement.statistics.ratings import FloatArray, IntArray
 
 COLUMNS = ("values", "positive", "disagree", "squares", "n", "differ", "both", "either", "rated", "share", "matched", "paired")
 """By transcript and code, over units that two coders or more have read (r of them, k of whom put the code there), each weighted by its length or 1:

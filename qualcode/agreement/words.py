@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,6 +16,8 @@ REFLEXIVE = (
 )
 """Why a reflexive study does without coefficients, unless it gives its own reason."""
 
+
+_BRACKETS = re.compile(r" ?\[[^\[\]]*\]")
 
 NAMES = {"alpha_masi": "Alpha with MASI distance", "u_alpha": "u-alpha", "bar_u_alpha": "|u-alpha", "cu_alpha": "cu-alpha"}
 """What people read for the figures over all codes."""
@@ -54,21 +57,40 @@ def no_coefficient(reason: str) -> str:
     return f"We do not compute a coefficient of agreement between coders, because {reason}."
 
 
-def methods(study: Study, found: Comparison) -> str:
-    """The paragraph for the methods section; square brackets mark what only the team can say."""
-    return " ".join(s for s in (_who(found), _what(found), _figures(found), _suggestions(found), _settled(study)) if s)
+def methods(study: Study, found: Comparison, brackets: bool = True) -> str:
+    """The paragraph for the methods section; square brackets mark what only the team can say, and are left out where `brackets` is False."""
+    text = " ".join(s for s in (_who(study, found), _what(found), _figures(found), _suggestions(found), _settled(study)) if s)
+    return text if brackets else _BRACKETS.sub("", text)
 
 
-def _who(found: Comparison) -> str:
+def _who(study: Study, found: Comparison) -> str:
     n, of = len(found.sources), found.n_transcripts_in_study
     if not n:
         return f"{listing(found.coders)} share no transcript that both coded without seeing suggestions, so agreement on blind coding cannot be given."
     snapshots = list(dict.fromkeys(name for s in found.sources for name in s.read_from.values()))
     return (
-        f"{n} of {of} transcripts ({n / of:.0%}) were coded by {'both' if len(found.coders) == 2 else 'more than one of'} {listing(found.coders)} [how these were chosen; whether the coders could see each other's "
-        f"work; how they were trained]. Agreement was computed on the codings before anything was settled, read from: {'; '.join(snapshots)}. "
+        f"{n} of {of} transcripts ({n / of:.0%}) were coded by {'both' if len(found.coders) == 2 else 'more than one of'} {listing(found.coders)}"
+        f"{_design(study, found)} Agreement was computed on the codings before anything was settled, read from: {'; '.join(snapshots)}. "
         f"{_codebooks(found)}"
     )
+
+
+def _design(study: Study, found: Comparison) -> str:
+    """How the transcripts were chosen and who could see what, as far as the packs on record tell."""
+    here = {s.transcript for s in found.sources}
+    said = []
+    for event in study.state.of("record"):
+        detail = event.get("detail")
+        if event.get("kind") != "pack" or not isinstance(detail, dict) or detail.get("coder") not in found.coders:
+            continue
+        if not (shared := here & set(detail.get("transcripts") or ())):
+            continue
+        how = f"drawn at random from {detail['of']} (seed {detail['seed']})" if detail.get("sample") else "named by the team"
+        apart = "without the codings of the others" if detail.get("blind") else "with the codings of the others at hand"
+        said.append(f"{detail['coder']} coded {len(shared)} of them, {how}, in a copy {apart}")
+    if not said:
+        return " [how these were chosen; whether the coders could see each other's work; how they were trained]."
+    return f". {'; '.join(said)} [how the coders were trained]."
 
 
 def _codebooks(found: Comparison) -> str:
@@ -129,5 +151,7 @@ def _settled(study: Study) -> str:
     if not decisions:
         return "[How differences were settled, and by whom.]"
     kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(decisions.items()))
-    n = sum(decisions.values())
-    return f"Afterwards {n} decision{' on a difference was' if n == 1 else 's on differences were'} recorded ({kinds}) [how, and by whom]."
+    people = sorted({str(name) for e in study.state.of("resolve") for name in e.get("by") or ()})
+    n, why = sum(decisions.values()), sum(bool(e.get("reason")) for e in study.state.of("resolve") if e.get("decision"))
+    decided = f"{n} decision{' on a difference was' if n == 1 else 's on differences were'} recorded"
+    return f"Afterwards {decided}{f' by {listing(people)}' if people else ' [by whom]'} ({kinds}), {why} of them with a reason."

@@ -1,1 +1,1 @@
-"""What the codings say: quotes, and who was heard on what."""
+"""What the codings of a layer say: counts, search, themes and matrix, quotes, and evidence beside them. `Material` in, `Result` out."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qualcode.analysis.attribution import NEUTRAL, group_sizes, group_words
+from qualcode.analysis.quotes.attribution import NEUTRAL, group_sizes, group_words
 from qualcode.model.coding import Coding
 from qualcode.model.text import Span, Transcript, Turn
 
@@ -46,9 +46,10 @@ class Voices:
     people: dict[str, dict[str, str]] = field(init=False)
     words: dict[tuple[str, str], str] = field(init=False)
     _known: dict[tuple[str, str | None], Voice] = field(init=False)
+    _heard_in: dict[tuple[str, int, int], tuple[Voice, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._known = {}
+        self._known, self._heard_in = {}, {}
         for transcript in self.study.transcripts.values():
             for turn in transcript.turns:
                 if (transcript.id, turn.speaker) not in self._known:
@@ -92,9 +93,12 @@ class Voices:
 
     def in_coding(self, coding: Coding, site: str = "") -> list[Voice]:
         """Those heard in a coded passage, each once; with `site`, only those of that site."""
-        transcript = self.study.transcripts[coding.transcript]
-        found = (self.of(transcript.id, turn) for turn in turns_in(transcript, coding.span))
-        return list(dict.fromkeys(v for v in found if v.heard and site in ("", v.site)))
+        place = (coding.transcript, coding.start, coding.end)
+        if place not in self._heard_in:
+            transcript = self.study.transcripts[coding.transcript]
+            found = (self.of(transcript.id, turn) for turn in turns_in(transcript, coding.span))
+            self._heard_in[place] = tuple(dict.fromkeys(v for v in found if v.heard))
+        return [v for v in self._heard_in[place] if site in ("", v.site)]
 
 
 def turns_in(transcript: Transcript, span: Span) -> Iterator[Turn]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.common import JsonOption, ProjectOption, open_study, out, talk
+from qualcode.cli.common import JsonOption, ProjectOption, comma_list, open_study, out, talk
 
 if TYPE_CHECKING:
     from qualcode.agreement.results import Comparison
@@ -45,7 +45,7 @@ def agreement(
         return
     _only_with_table(categories, length)
     study = open_study(project)
-    named = (_listed(coders), _listed(transcripts))
+    named = (comma_list(coders), comma_list(transcripts))
     if _without_figures(study, *named, form, output):
         return
     from qualcode.agreement.compare import compare
@@ -56,17 +56,13 @@ def agreement(
     elif form == "json":
         _give(_json(found.as_json()), output)
     elif form == "csv":
-        from qualcode.reports.agreement_table import to_csv
+        from qualcode.reports.tables.agreement_table import to_csv
 
         _give(to_csv(found), output)
     else:
         from qualcode.cli.agreement_text import show
 
         show(found)
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _form(as_json: bool, as_csv: bool, as_excel: bool, as_word: bool) -> str:
@@ -88,13 +84,13 @@ def _only_with_table(categories: str, length: int | None) -> None:
 
 
 def _on_table(path: Path, categories: str, length: int | None, form: str, output: Path | None) -> None:
-    from qualcode.agreement.measure import measure
-    from qualcode.agreement.table import read_table
+    from qualcode.agreement.statistics.measure import measure
+    from qualcode.agreement.statistics.table import read_table
     from qualcode.errors import UsageError
 
     if form not in ("terminal", "json"):
         raise UsageError(f"--{form} does not go with --table", "use --json, or print to the terminal")
-    found = measure(read_table(path, _listed(categories) or None, length))
+    found = measure(read_table(path, comma_list(categories) or None, length))
     if form == "json":
         _give(_json(found.as_json()), output)
     else:
@@ -153,9 +149,9 @@ def _write_new(path: Path, data: bytes) -> None:
 
 def _write_file(study: Study, found: Comparison, form: str, output: Path | None) -> None:
     """Write Excel or Word: into the file that was named, else into the project's outputs, beside a version that a person has changed."""
-    from qualcode.reports.agreement_table import to_excel
-    from qualcode.reports.agreement_word import to_document
     from qualcode.reports.outputs import Outputs
+    from qualcode.reports.tables.agreement_table import to_excel
+    from qualcode.reports.tables.agreement_word import to_document
 
     data = to_excel(found) if form == "xlsx" else to_document(study, found)
     if output is not None:

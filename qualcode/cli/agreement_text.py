@@ -16,9 +16,9 @@ from qualcode.agreement.words import listing, number, over_all_codes
 from qualcode.cli.common import out
 
 if TYPE_CHECKING:
-    from qualcode.agreement.coefficient import Coefficient
     from qualcode.agreement.differently import Differences
-    from qualcode.agreement.measure import Measured
+    from qualcode.agreement.statistics.coefficient import Coefficient
+    from qualcode.agreement.statistics.measure import Measured
 
 WIDTH = 100
 _NAME = 24

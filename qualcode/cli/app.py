@@ -10,6 +10,7 @@ import typer
 
 from qualcode.cli import (
     agreement,
+    check_report,
     codebook,
     coding,
     consent,
@@ -21,22 +22,30 @@ from qualcode.cli import (
     imports,
     init,
     matrix,
+    merging,
+    next,
     people,
     polls,
+    proposals,
     pseudonymise,
     quotes,
     report,
     restrict,
     retention,
     revise,
+    rounds,
     search,
+    section,
+    settle,
     show,
     suggest,
     themes,
     upkeep,
     withdraw,
+    work,
 )
-from qualcode.errors import QualcodeError
+from qualcode.cli.common import say_damaged
+from qualcode.errors import QualcodeError, UsageError
 
 app = typer.Typer(
     name="qualcode",
@@ -58,10 +67,12 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_version)] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error came up.")] = False,
 ) -> None:
     """Options before any command."""
+    context.call_on_close(say_damaged)
 
 
 app.command()(init.init)
@@ -72,8 +83,12 @@ people.participants.command("consent")(consent.consent)
 app.add_typer(people.participants, name="participants")
 app.command()(show.show)
 codebook.app.command()(health.health)
+codebook.app.command()(proposals.propose)
 app.add_typer(codebook.app, name="codebook")
 app.command()(suggest.suggest)
+app.command("next")(next.next_)
+app.command()(proposals.clusters)
+app.command()(work.work)
 app.command()(coding.code)
 app.command()(coding.uncode)
 app.command()(coding.undo)
@@ -87,6 +102,9 @@ app.command()(pseudonymise.pseudonymise)
 app.command()(withdraw.withdraw)
 app.command()(retention.retention)
 app.command()(agreement.agreement)
+app.command()(rounds.rounds)
+app.command()(settle.disagreements)
+app.command()(settle.reconcile)
 app.add_typer(themes.themes, name="themes")
 app.add_typer(matrix.matrix, name="matrix")
 app.command()(crosstab.crosstab)
@@ -97,13 +115,27 @@ app.command()(search.search)
 app.add_typer(quotes.app, name="quotes")
 app.command()(polls.polls)
 app.add_typer(evidence.evidence, name="evidence")
+app.command()(section.section)
+app.command()(section.comment)
 app.command()(report.report)
+app.command()(check_report.check_report)
 app.add_typer(export.app, name="export")
-app.command()(upkeep.merge)
+app.command()(merging.merge)
+app.command()(merging.pack)
 app.command()(upkeep.doctor)
 app.command()(upkeep.backup)
 app.command()(upkeep.restore)
 app.command()(upkeep.migrate)
+
+
+def _check_words(words: list[str]) -> None:
+    """Refuse what was typed in other letters than UTF-8: it could neither be shown nor written down."""
+    for word in words:
+        try:
+            word.encode("utf-8")
+        except UnicodeEncodeError as error:
+            shown = word.encode("utf-8", "replace").decode("utf-8")
+            raise UsageError(f"{shown!r} is not in UTF-8", "type it again; a file with such a name must be renamed first") from error
 
 
 def main() -> None:
@@ -115,6 +147,7 @@ def main() -> None:
     gc.set_threshold(100_000, 20, 20)
     debug = "--debug" in sys.argv
     try:
+        _check_words(sys.argv)
         app()
     except QualcodeError as error:
         if debug:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, ReasonOption, open_project, out, out_json, talk, who
+from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, ReasonOption, open_project, open_study, out, out_json, talk, who
 
 if TYPE_CHECKING:
     from qualcode.codebooks import Codebook
@@ -181,6 +181,56 @@ def lock(
     from qualcode.codebooks import edit
 
     _change(project, coder, reason, as_json, "unlock" if off else "lock", "", lambda data, file: edit.lock(data, not off, file=file))
+
+
+@app.command(name="export")
+def export(
+    to: Annotated[Path, typer.Argument(metavar="FILE", help="Its ending says as what: .xlsx, .csv, .qdc, .docx, .md or .html.")],
+    project: ProjectOption = None,
+) -> None:
+    """Write the codebook for other programs or for readers; a table or .qdc file comes back with: codebook import."""
+    from qualcode.cli.export import write_codebook
+
+    write_codebook(open_study(project), to)
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A codebook in Word, Excel, CSV or Markdown; or a .qdc file.", metavar="FILE")],
+    update: Annotated[
+        bool, typer.Option("--update", help="Take names, definitions and colours of codes that are here from the file.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be taken, and write nothing.")] = False,
+    coder: CoderOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in a codebook kept elsewhere: codes that are here are recognised, others added."""
+    from qualcode.cli.import_refi import import_refi_files, refi_among
+    from qualcode.cli.losses import said
+    from qualcode.codebooks.read import hash_of
+    from qualcode.exchange.codebook_file.take import import_codebook
+    from qualcode.project import files
+
+    if refi_among([file]):
+        import_refi_files(
+            [file],
+            new=None,
+            project=project,
+            authors=[],
+            coder=coder,
+            remote=None,
+            leave_broken=False,
+            check=False,
+            dry_run=dry_run,
+            as_json=as_json,
+        )
+        return
+    here = open_project(project)
+    before = files.load(here.codebook_path).data
+    said(here, file, import_codebook(here, file, coder=who(coder), update=update, dry_run=dry_run), dry_run, as_json)
+    if before is not None and before != files.load(here.codebook_path).data:
+        talk(f"qualcode undo does not take this back: the codebook as it was is {here.within(here.history)}/{hash_of(before)}.yaml")
 
 
 def _change(

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, ReasonOption, open_study, out, out_json, talk, who
+from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, ReasonOption, beginning, open_study, out, out_json, talk, who
 from qualcode.cli.findings import say_findings
 
 if TYPE_CHECKING:
     from qualcode.model.events import Event
     from qualcode.study import Study
+
+WORDS = 70
+"""So many characters of a passage or memo are printed."""
 
 
 def code(
@@ -39,8 +42,13 @@ def code(
     turn = found.turn_at(span.start)
     if turn is not None and not study.speaker(found.id, turn).counts:
         talk(f"Note: turn {turn.number} is the {study.speaker(found.id, turn).role}'s; it is left out of counts and quotes.")
-    study.write([event])
-    out(f"{event.id[-8:]}  {found.id}  {code_id}  “{_one_line(found.slice(span))}”")
+    wanted = (found.id, span, code_id, study.state.coders.name(name), stance, basis, star, note)
+    equal = [c.id for c in study.codings.codings if (c.transcript, c.span, c.code, c.coder, c.stance, c.basis, c.star, c.note) == wanted]
+    if equal:
+        talk("You have coded these very words so already; nothing was added.")
+    else:
+        study.write([event])
+    out(f"{(equal or [event.id])[0][-8:]}  {found.id}  {code_id}  “{beginning(found.slice(span), WORDS)}”")
     say_findings(study)
 
 
@@ -56,7 +64,7 @@ def uncode(
     study = open_study(project)
     found = study.coding(coding)
     study.write(acts.uncode(study.state, who(coder), found, reason))
-    out(f"taken away: {found.code} in {found.transcript}, “{_one_line(study.transcripts[found.transcript].slice(found.span))}”")
+    out(f"taken away: {found.code} in {found.transcript}, “{beginning(study.transcripts[found.transcript].slice(found.span), WORDS)}”")
 
 
 def undo(coder: CoderOption = None, project: ProjectOption = None) -> None:
@@ -65,9 +73,13 @@ def undo(coder: CoderOption = None, project: ProjectOption = None) -> None:
 
     study = open_study(project)
     events = acts.undo(study.state, who(coder))
+    before = study.codings.by_id
     study.write(events)
     for event in events:
         out(f"undone: {describe(study, study.state.events[event['target']])}")
+        undone = before.get(event["target"])
+        if undone and any(i in study.codings.by_id for i in (undone.id, *undone.same_as)):
+            talk("You had coded these words so twice, and once it still stands: qualcode undo takes back what you did before.")
 
 
 def redo(coder: CoderOption = None, project: ProjectOption = None) -> None:
@@ -165,15 +177,23 @@ def describe(study: Study, event: Event) -> str:
         word = "redo" if event.get("redo") else "undo" if event.get("undo") else "take away"
         return f"{word}: {describe(study, target) if target and target.act != 'retract' else event['target'][-8:]}"
     place = event.get("transcript") or event.get("on") or ""
+    if event.act == "resolve":
+        return _resolve(study, event)
+    if event.act == "record":
+        return f"record: {event.get('kind', '')} {place}".rstrip()
     if event.act in ("code", "reject", "restrict"):
         transcript = study.transcripts.get(event["transcript"])
         shown = transcript is not None and transcript.hash == event["text"] and event.act != "restrict"
         text = transcript.text[event["start"] : event["end"]] if transcript and shown else ""
-        words = f" “{_one_line(text)}”" if text else ""
+        words = f" “{beginning(text, WORDS)}”" if text else ""
         return f"{event.act} {place} {event.get('code', '')}{words}".replace("  ", " ")
-    return f"{event.act} {place} {event.get('to', '')}{_one_line(event.get('text', '')) if event.act == 'memo' else ''}".rstrip()
+    return f"{event.act} {place} {event.get('to', '')}{beginning(event.get('text', ''), WORDS) if event.act == 'memo' else ''}".rstrip()
 
 
-def _one_line(text: str, most: int = 70) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+def _resolve(study: Study, event: Event) -> str:
+    """A decision on a case in words."""
+    from qualcode.agreement.settling.decisions import case_id
+
+    ids = [str(i) for i in event.get("resolves") or ()]
+    places = sorted({str(study.state.events[i].get("transcript") or "") for i in ids if i in study.state.events})
+    return f"resolve case {case_id(ids)}{' in ' * bool(places)}{', '.join(places)}: {event.get('decision', '')}"

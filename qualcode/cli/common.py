@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,6 +26,9 @@ ReasonOption = Annotated[str | None, typer.Option("--reason", help="Why, in a fe
 LayerOption = Annotated[str, typer.Option("--layer", help="Whose codings are read: study, consensus, all, or a coder's name.")]
 
 
+_opened: list[Study] = []
+
+
 def open_project(project: Path | None) -> Project:
     """The project named by --project, else the nearest one upward."""
     from qualcode.project import Project
@@ -36,7 +40,16 @@ def open_study(project: Path | None) -> Study:
     """The same, with everything in it at hand."""
     from qualcode.study import Study
 
-    return Study(open_project(project))
+    _opened.append(Study(open_project(project)))
+    return _opened[-1]
+
+
+def say_damaged() -> None:
+    """Name the transcripts that the command at hand had to leave out because they cannot be read."""
+    for study in _opened:
+        for transcript_id, error in study.damaged.items():
+            talk(f"Left out: {transcript_id}. {error.message}. qualcode doctor says more.")
+    _opened.clear()
 
 
 def out(text: str) -> None:
@@ -66,6 +79,17 @@ def confirm(question: str, yes: bool) -> None:
         raise QualcodeError("nothing was done")
 
 
+def passphrase(question: str, new: bool = False) -> str:
+    """A passphrase, from QUALCODE_PASSPHRASE or from the person; a new one is asked for twice."""
+    from qualcode.errors import QualcodeError
+
+    if found := os.environ.get("QUALCODE_PASSPHRASE"):
+        return found
+    if not sys.stdin.isatty():
+        raise QualcodeError(f"{question} is needed, and nobody can be asked here", "set QUALCODE_PASSPHRASE")
+    return str(typer.prompt(question, hide_input=True, confirmation_prompt=new, err=True))
+
+
 def who(coder: str | None) -> str:
     """The name to write under."""
     from qualcode.project.settings import who_writes
@@ -81,3 +105,20 @@ def table(rows: list[list[str]], head: list[str], *, right: tuple[int, ...] = ()
         return "  ".join(c.rjust(w) if i in right else c.ljust(w) for i, (c, w) in enumerate(zip(cells, widths, strict=True))).rstrip()
 
     return "\n".join([line(head), line(["-" * w for w in widths]), *(line([str(c) for c in r]) for r in rows)])
+
+
+def comma_list(text: str) -> list[str]:
+    """The parts of an option such as `ana,ben`."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def beginning(text: str, most: int) -> str:
+    """The beginning of a passage on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def both_ends(text: str, most: int) -> str:
+    """The beginning and the end of a passage on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most // 2].rstrip()} … {text[-most // 2 :].lstrip()}"

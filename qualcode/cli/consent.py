@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli.common import CoderOption, open_study, out, talk, who
+from qualcode.cli.common import CoderOption, ProjectOption, open_study, out, talk, who
 
 Answer = Annotated[str | None, typer.Option(metavar="yes|no", help="The answer on the form; what is not known is a no.")]
 
@@ -25,13 +25,14 @@ def consent(
     assent: Annotated[str | None, typer.Option(metavar="yes|no", help="A young person's own yes.")] = None,
     assent_date: Annotated[str | None, typer.Option(help="The day of the assent.")] = None,
     coder: CoderOption = None,
+    project: ProjectOption = None,
 ) -> None:
     """Write down a person's answers on the consent form, and keep a record of the change; without answers, show them."""
     from qualcode.codings import acts
     from qualcode.model.people import CONSENT_COLUMNS, CONSENTS
     from qualcode.project.consent import give_answers
 
-    study = open_study(context.obj)
+    study = open_study(project or context.obj)
     given = {
         "consent version": version,
         "consent date": day,

@@ -29,8 +29,8 @@ def crosstab(
     project: ProjectOption = None,
 ) -> None:
     """Count who spoke of what: people, passages or transcripts by code, split by any attribute."""
-    from qualcode.analysis.crosstab import crosstab as run
-    from qualcode.analysis.crosstab import frequencies
+    from qualcode.analysis.counts.crosstab import crosstab as run
+    from qualcode.analysis.counts.crosstab import frequencies
     from qualcode.analysis.material import Material
     from qualcode.errors import UsageError
 
@@ -54,7 +54,7 @@ def cooccurrence(
     project: ProjectOption = None,
 ) -> None:
     """Count which codes stand together, each coder's own coding for itself."""
-    from qualcode.analysis.cooccur import cooccurrence as run
+    from qualcode.analysis.counts.cooccur import cooccurrence as run
     from qualcode.analysis.material import Material
 
     study = open_study(project)
@@ -76,9 +76,9 @@ def saturation(
     project: ProjectOption = None,
 ) -> None:
     """Say for each group after how many transcripts no more new codes came, and when that means nothing."""
+    from qualcode.analysis.counts.saturation import Rule, curve
+    from qualcode.analysis.counts.saturation import saturation as run_it
     from qualcode.analysis.material import Material
-    from qualcode.analysis.saturation import Rule, curve
-    from qualcode.analysis.saturation import saturation as run_it
 
     study = open_study(project)
     material = Material(study, layer)
@@ -89,8 +89,8 @@ def saturation(
 
 def voices(layer: LayerOption = "study", as_json: JsonOption = False, output: OutputOption = None, project: ProjectOption = None) -> None:
     """Show who spoke: transcripts, turns, words and coded passages of each person."""
+    from qualcode.analysis.counts.spoke import who_spoke
     from qualcode.analysis.material import Material
-    from qualcode.analysis.spoke import who_spoke
 
     study = open_study(project)
     show([who_spoke(Material(study, layer))], as_json, output)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.common import out, table, talk
+from qualcode.cli.common import beginning, out, table, talk
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -30,6 +30,7 @@ def demo(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Wh
     study = Study(project)
     _people(study)
     _suggest(study)
+    _agreement(study)
     files = _report(study)
     talk(f"\nDone in {time.monotonic() - began:.0f} seconds. Open in Word or LibreOffice:")
     for path in files:
@@ -90,20 +91,34 @@ def _suggest(study: Study) -> None:
     if ready.note:
         talk(f"   {ready.note}")
     found = sorted(suggest([transcript], study.codebook, study.speaker, ready), key=lambda s: (-s.score, s.key))
-    shown = [[str(s.turn), s.code, f"{s.score:.2f}", s.fired[0].cue, _short(transcript.slice(s.span))] for s in found[:6]]
+    shown = [[str(s.turn), s.code, f"{s.score:.2f}", s.fired[0].cue, beginning(transcript.slice(s.span), 58)] for s in found[:6]]
     talk(table(shown, ["turn", "code", "score", "cue", "words"], right=(0,)))
     talk(f"   … {len(found)} in all; a person accepts, changes or rejects each: qualcode suggest {transcript.id}")
 
 
-def _short(text: str, most: int = 58) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+def _agreement(study: Study) -> None:
+    """How far the two coders agree, before anything was settled, and what they have still to settle."""
+    from qualcode.agreement.compare import compare
+    from qualcode.agreement.settling.cases import find_cases
+    from qualcode.agreement.words import number
+
+    _step("3. Agreement: two coders apart from each other, read as they were before they talked")
+    found, queue = compare(study), find_cases(study)
+    if found.pooled is None:
+        return
+    lowest = f"; lowest code that can be judged: {found.pooled.lowest}, {number(found.pooled.lowest_alpha)}" if found.pooled.lowest else ""
+    talk(
+        f"   {len(found.sources)} transcripts, {found.pooled.n_units} turns: Krippendorff's alpha {number(found.pooled.alpha)} over all codes{lowest}"
+    )
+    talk(
+        f"   {len(queue.cases)} places decided differently (codes, edges, stance), {len(queue.open)} of them open: qualcode disagreements, qualcode reconcile"
+    )
 
 
 def _report(study: Study) -> list[Path]:
     from qualcode.reports.make import make_reports
 
-    _step("3. Report: one Word file per authority, one across, and a ledger that says where every quote stands")
+    _step("4. Report: one Word file per authority, one across, and a ledger that says where every quote stands")
     made = make_reports(study)
     for written, quotes in made.reports:
         talk(f"   {written.path.name}: {quotes} quotes")

@@ -7,20 +7,31 @@ from typing import TYPE_CHECKING, Any
 from qualcode.cli.common import out, out_json, table, talk
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qualcode.study import Study
 
 
-def show_evaluation(study: Study, layer: str, examples: str, seeds: int, as_json: bool) -> None:
+def show_evaluation(study: Study, layer: str, examples: str, seeds: int, as_json: bool, embeddings: Path | None = None) -> None:
     """Measure suggestions and print the figures."""
-    from qualcode.suggest.evaluate import evaluate
+    from qualcode.suggest.learning.talk import CueReader
     from qualcode.suggest.material import gather
-    from qualcode.suggest.talk import CueReader
+    from qualcode.suggest.measuring.evaluate import evaluate
 
     read = study.layer(layer)
     talk(read.describe())
     material = gather(study, read.codings, whole_turns=True)
-    reader = CueReader(study.codebook)
-    found = evaluate(study.codebook, material.passages, material.codes, examples=_stages(examples), seeds=seeds, reader=reader, tell=talk)
+    reader = CueReader(study.codebook, keep=True)
+    found = evaluate(
+        study.codebook,
+        material.passages,
+        material.codes,
+        examples=_stages(examples),
+        seeds=seeds,
+        reader=reader,
+        embeddings=embeddings,
+        tell=talk,
+    )
     if as_json:
         out_json(found)
     else:

@@ -30,8 +30,8 @@ def show_evidence(
     project: ProjectOption = None,
 ) -> None:
     """Show what the authors supplied and judged; nothing is concluded from it by the program."""
-    from qualcode.analysis.evidence import costs_table, rates_table
-    from qualcode.analysis.joint import joint_display, judgements_table, logic_model
+    from qualcode.analysis.evidence.joint import joint_display, judgements_table, logic_model
+    from qualcode.analysis.evidence.rates import costs_table, rates_table
     from qualcode.errors import UsageError, did_you_mean
 
     if context.invoked_subcommand:
@@ -60,11 +60,17 @@ def judge(
     kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="feasibility, confidence, fit or conclusion.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, and on what it rests.")],
     rule: Annotated[str, typer.Option("--rule", metavar="TEXT", help="The rule it was judged by, and when it was set.")] = "",
+    rests_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--evidence", metavar="ID", help="What it rests on: a coding, a theme, rates:OUTCOME or poll:ID; give it again for more."
+        ),
+    ] = None,
     coder: CoderOption = None,
 ) -> None:
-    """Record a judgement of yours with its reason."""
-    from qualcode.analysis.judgements import judge_event
+    """Record a judgement of yours with its reason and the evidence it rests on."""
+    from qualcode.analysis.evidence.judgements import judge_event
 
     study = open_study(context.obj)
-    study.write([judge_event(study, who(coder), on, kind, value, reason, rule)])
+    study.write([judge_event(study, who(coder), on, kind, value, reason, rule, rests_on or [])])
     talk(f"{on}, {kind}: {value}")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.common import JsonOption, ProjectOption, open_study, out, out_json, talk
+from qualcode.cli.common import JsonOption, ProjectOption, open_study, talk
+from qualcode.cli.leaving import note_leaving
+from qualcode.cli.losses import report
 
 if TYPE_CHECKING:
-    from qualcode.exchange.losses import Losses
+    from qualcode.analysis.result import Result
+    from qualcode.study import Study
 
 app = typer.Typer(
     help="Write the study for other programs; a report says what changed or did not fit.", no_args_is_help=True, rich_markup_mode=None
@@ -37,11 +41,14 @@ def qdpx(
     """The whole study as a REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA and QualCoder."""
     from qualcode.exchange.refi.check import check_against
     from qualcode.exchange.refi.write import write_qdpx
+    from qualcode.upkeep.names.residue import gate
 
     study = open_study(project)
+    gate(study, "export qdpx")
     made = write_qdpx(study, to, layer=layer, offset_unit=offset_unit, groups=groups)
     if check:
         made.losses.checked = check_against(study, made.data, layer)
+    note_leaving(study, "export", "qdpx", to)
     report(made.losses, losses or to.with_name(f"{to.name}.report.txt"), as_json)
 
 
@@ -60,15 +67,21 @@ def word(
     transcript: Annotated[str, typer.Argument(help="The transcript's id, label, or a unique beginning.")],
     to: OutOption,
     layer: AllLayerOption = "all",
+    check: CheckOption = False,
     losses: LossesOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """A transcript as a Word file with one comment a coding; it comes back with: qualcode import --word."""
     from qualcode.exchange.word.write import write_word
+    from qualcode.upkeep.names.residue import gate
 
     study = open_study(project)
-    report(write_word(study, study.transcript(transcript), to, layer=layer), losses or to.with_name(f"{to.name}.report.txt"), as_json)
+    found = study.transcript(transcript)
+    gate(study, "export word")
+    made = write_word(study, found, to, layer=layer, check=check)
+    note_leaving(study, "export", f"word, {found.id}", to)
+    report(made, losses or to.with_name(f"{to.name}.report.txt"), as_json)
 
 
 @app.command()
@@ -81,11 +94,13 @@ def archive(
 ) -> None:
     """A deposit for a data service: transcripts with consent to archive, data list, topic guides, codebook, checksums."""
     from qualcode.exchange.archive import write_archive
-    from qualcode.upkeep.residue import gate
+    from qualcode.upkeep.names.residue import gate
 
     study = open_study(project)
     gate(study, "export archive", strict=True)
-    report(write_archive(study, to, consent_form), losses or to.with_name(f"{to.name}.report.txt"), as_json)
+    made = write_archive(study, to, consent_form)
+    note_leaving(study, "archive", "deposit", to)
+    report(made, losses or to.with_name(f"{to.name}.report.txt"), as_json)
 
 
 TableOption = Annotated[str, typer.Option("--table", help="codings, turns, participants, codebook or matrix.")]
@@ -108,34 +123,61 @@ def csv(to: OutOption, table: TableOption = "codings", layer: AllLayerOption = "
 def _tables(to: Path, suffix: str, names: list[str], layer: str, project: Path | None) -> None:
     from qualcode.errors import UsageError
     from qualcode.exchange.frames import table
-    from qualcode.project.files import write_atomic
-    from qualcode.project.tables import Table, render
-    from qualcode.reports.export import to_bytes
+    from qualcode.upkeep.names.residue import gate
 
     if to.suffix.casefold() != suffix:
         raise UsageError(f"{to.name} does not end in {suffix}", f"name it {to.with_suffix(suffix).name}")
     study = open_study(project)
+    has_people = any(name != "codebook" for name in names)
+    if has_people:
+        gate(study, f"export {suffix[1:]}")
     results = [table(study, name, layer) for name in names]
-    # a CSV that is to be read again holds nothing below its rows
-    plain = Table(
-        list(results[0].head),
-        [{h: "" if v is None else str(v) for h, v in zip(results[0].head, row, strict=True)} for row in results[0].rows],
-    )
-    write_atomic(to, render(plain) if suffix == ".csv" else to_bytes(to, results))
+    _write_tables(to, results)
+    if has_people:
+        note_leaving(study, "export", f"{suffix[1:]}, {', '.join(names)}", to)
     for result in results:
         talk(f"{result.title}: {len(result.rows)} rows")
     if any(row[-1] == "yes" for result in results for row in result.rows if result.title == "Codings"):
         talk("Some of these passages are restricted here: this is a working copy, not one to publish.")
 
 
-def report(losses: Losses, path: Path, as_json: bool) -> None:
-    """Print a loss report, and keep it as a file; exit 3 where a check found quotes that differ."""
-    losses.write(path)
-    if as_json:
-        out_json(losses.as_json())
+def _write_tables(to: Path, results: Sequence[Result]) -> None:
+    """Tables as the sheets of a workbook, or one as CSV; a CSV that is to be read again holds nothing below its rows."""
+    from qualcode.project.files import write_atomic
+    from qualcode.project.tables import Table, render
+    from qualcode.reports.tables.export import to_bytes
+
+    first = results[0]
+    rows = [{h: "" if v is None else str(v) for h, v in zip(first.head, row, strict=True)} for row in first.rows]
+    write_atomic(to, render(Table(list(first.head), rows)) if to.suffix.casefold() == ".csv" else to_bytes(to, results))
+
+
+def write_codebook(study: Study, to: Path) -> None:
+    """Write the codebook as a table, a REFI-QDA codebook or a document, as the file's ending says."""
+    from qualcode.errors import UsageError
+    from qualcode.project.files import write_atomic
+
+    suffix = to.suffix.casefold()
+    if suffix == ".qdc":
+        from qualcode.exchange.refi.write_codes import write_qdc
+
+        report(write_qdc(study, to), to.with_name(f"{to.name}.report.txt"), False)
+    elif suffix in (".xlsx", ".csv"):
+        from qualcode.exchange.frames import table
+
+        _write_tables(to, [table(study, "codebook")])
+    elif suffix in (".docx", ".md", ".html"):
+        from qualcode.reports.clean import clean
+        from qualcode.reports.companions.codebook import codebook
+        from qualcode.reports.plain.html import to_html
+        from qualcode.reports.plain.markdown import to_markdown
+        from qualcode.reports.word.document import to_word
+
+        made = clean(codebook(study))
+        write_atomic(to, to_word(made) if suffix == ".docx" else (to_markdown(made) if suffix == ".md" else to_html(made)).encode("utf-8"))
     else:
-        out(losses.as_text().rstrip())
-    talk(f"This report is kept in {path}")
-    if any(here != there for _, here, there in losses.checked):
-        talk("Some quotes differ: do not use this file before somebody has looked at them.")
-        raise typer.Exit(3)
+        raise UsageError(
+            f"{to.name}: a codebook is not written as {suffix or 'a file without an ending'}",
+            "end the name with .xlsx, .csv, .qdc, .docx, .md or .html",
+        )
+    talk(f"wrote {to}")

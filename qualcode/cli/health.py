@@ -17,11 +17,11 @@ def health(
     as_json: JsonOption = False,
 ) -> None:
     """Show how every cue does: hits, coded, accepted, rejected, never seen, on interviewers, overlapping codes."""
-    from qualcode.suggest.health import cue_health
-    from qualcode.suggest.talk import CueReader
+    from qualcode.suggest.cues.health import cue_health
+    from qualcode.suggest.learning.talk import CueReader
 
     study = open_study(project)
-    reader = CueReader(study.codebook)
+    reader = CueReader(study.codebook, keep=True)
     wanted = {c.id for c in study.codebook.codable if not code or any(above.id == code for above in study.codebook.path(c.id))}
     found = [h for h in cue_health(study, reader) if h.code in wanted and (h.remark or not doubtful)]
     if as_json:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qualcode.cli.common import open_project, out, out_json, talk, who
-from qualcode.cli.export import report
-from qualcode.cli.import_refi import report_path
+from qualcode.cli.common import open_project, who
+from qualcode.cli.losses import said
 
 
 def import_quote_tables(paths: list[Path], project: Path | None, coder: str | None, dry_run: bool, as_json: bool) -> None:
@@ -15,12 +14,4 @@ def import_quote_tables(paths: list[Path], project: Path | None, coder: str | No
 
     here = open_project(project)
     for path in paths:
-        losses = import_quotes(here, path, coder=who(coder), dry_run=dry_run)
-        if not dry_run:
-            report(losses, report_path(here, path), as_json)
-            continue
-        if as_json:
-            out_json(losses.as_json())
-        else:
-            out(losses.as_text().rstrip())
-        talk("Nothing was written: this is what importing would do.")
+        said(here, path, import_quotes(here, path, coder=who(coder), dry_run=dry_run), dry_run, as_json)

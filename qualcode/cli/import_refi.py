@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.cli.common import open_project, out_json, talk
-from qualcode.cli.export import report
+from qualcode.cli.losses import report, report_path
 from qualcode.errors import QualcodeError, UsageError
 
 if TYPE_CHECKING:
@@ -29,10 +29,13 @@ def refi_among(paths: list[Path]) -> bool:
     return any(kinds)
 
 
-def import_refi_files(paths: list[Path], *, new: Path | None, project: Path | None, dry_run: bool, as_json: bool, **options: Any) -> None:
+def import_refi_files(
+    paths: list[Path], *, new: Path | None, project: Path | None, authors: list[str], dry_run: bool, as_json: bool, **options: Any
+) -> None:
     """Import each file and print what became of it; a new project that could not be filled is taken away again."""
     from qualcode.exchange.refi.sniff import is_refi
 
+    options["authors"] = author_pairs(authors)
     for path in paths:
         if not path.is_file() or not is_refi(path):
             raise QualcodeError(
@@ -63,16 +66,6 @@ def _import(here: Project, path: Path, as_json: bool, options: dict[str, Any]) -
     report(import_refi(here, path, **options), report_path(here, path), as_json)
 
 
-def report_path(here: Project, path: Path) -> Path:
-    """Where the report of an import goes; an older one is kept."""
-    folder = here.outputs / "exchange"
-    name, number = folder / f"{path.name}.import.txt", 1
-    while name.exists():
-        number += 1
-        name = folder / f"{path.name}.import-{number}.txt"
-    return name
-
-
 def _dry_run(paths: list[Path], here: Project, as_json: bool, options: dict[str, Any]) -> None:
     from qualcode.cli.common import out
     from qualcode.exchange.refi.take import import_refi
@@ -97,6 +90,18 @@ def project_to_look_at(project: Path | None, new: Path | None, otherwise: Path) 
             if project is not None:
                 raise
     return begin(otherwise, template="blank")
+
+
+def author_pairs(texts: list[str]) -> dict[str, str]:
+    """`AUTHOR=CODER` as authors with the coder each is.
+
+    Raises:
+        UsageError: one has no sign between.
+    """
+    for text in texts:
+        if "=" not in text:
+            raise UsageError(f"{text!r} is not AUTHOR=CODER", 'for example  --author "Ana Smith=ana"')
+    return {author.strip(): coder.strip() for author, _, coder in (text.rpartition("=") for text in texts)}
 
 
 def begin_new(folder: Path, name: str) -> Project:

@@ -7,28 +7,37 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from qualcode.cli.common import open_project, out, out_json, talk
-from qualcode.cli.export import report
-from qualcode.cli.import_refi import begin_new, project_to_look_at, report_path
+from qualcode.cli.common import open_project, who
+from qualcode.cli.import_refi import author_pairs, begin_new, project_to_look_at
+from qualcode.cli.losses import report, report_path, said
 from qualcode.errors import QualcodeError
 
 
 def import_word_files(
-    paths: list[Path], *, new: Path | None, project: Path | None, new_codes: bool, dry_run: bool, as_json: bool, **options: Any
+    paths: list[Path],
+    *,
+    new: Path | None,
+    project: Path | None,
+    new_codes: bool,
+    authors: list[str],
+    coder: str | None,
+    deleted: bool,
+    dry_run: bool,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Import the files together, for they may be copies of one transcript; a new project takes its codes from the comments."""
     from qualcode.exchange.word.take import import_word
-    from qualcode.transcripts.importing import expand
+    from qualcode.transcripts.paths import expand
 
     files = [p for p in expand(paths) if p.suffix.casefold() == ".docx" or not any(x.is_dir() for x in paths)]
     new_codes = new_codes or new is not None
+    options |= {"authors": author_pairs(authors), "deleted_by": who(coder) if deleted else ""}
     if dry_run:
         with tempfile.TemporaryDirectory() as folder:
-            losses = import_word(
-                project_to_look_at(project, new, Path(folder) / "new"), files, new_codes=new_codes, dry_run=True, **options
-            )
-        out_json(losses.as_json()) if as_json else out(losses.as_text().rstrip())
-        talk("Nothing was written: this is what importing would do.")
+            here = project_to_look_at(project, new, Path(folder) / "new")
+            losses = import_word(here, files, new_codes=new_codes, dry_run=True, **options)
+            said(here, files[0], losses, dry_run, as_json)
         return
     here = begin_new(new, new.resolve().name) if new else open_project(project)
     try:

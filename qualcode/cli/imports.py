@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, open_project, out, out_json, talk
+from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, YesOption, open_project, out_json, talk
 
-if TYPE_CHECKING:
-    from qualcode.transcripts.draft import SpeakerFound
-    from qualcode.transcripts.importing import Imported
+TRANSCRIPTS, CODED, WORD, QUOTES, PEOPLE, REFI = "transcripts", "--coded", "--word", "--quotes", "--people", ".qdpx or .qdc"
+GOES_WITH = {
+    **dict.fromkeys(("--encoding", "--site", "--kind", "--wave", "--revise", "--as-new", "--column", "--tier"), (TRANSCRIPTS,)),
+    "--codebook": (CODED,),
+    **dict.fromkeys(("--transcript", "--new-codes", "--deleted"), (WORD,)),
+    **dict.fromkeys(("--author", "--check", "--new"), (WORD, REFI)),
+    "--leave-broken": (REFI,),
+    "--git-remote": (TRANSCRIPTS, CODED, WORD, REFI),
+}
+"""With which ways of reading a file an option means something; elsewhere it is refused, as nobody would see that it did nothing."""
 
 
 def import_(
@@ -36,7 +43,7 @@ def import_(
     leave_broken: Annotated[
         bool, typer.Option("--leave-broken", help="With .qdpx: leave out and list what cannot be understood, and take the rest.")
     ] = False,
-    check: Annotated[bool, typer.Option("--check", help="With .qdpx: show ten quotes from both sides.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="With .qdpx or --word: show ten quotes from both sides.")] = False,
     word: Annotated[bool, typer.Option("--word", help="Read the comments of Word files as codings: #code; note.")] = False,
     transcript: Annotated[
         str, typer.Option("--transcript", metavar="ID", help="With --word: the transcript all files are copies of.")
@@ -44,14 +51,47 @@ def import_(
     new_codes: Annotated[
         bool, typer.Option("--new-codes", help="With --word: make codes of what comments name and the codebook lacks.")
     ] = False,
-    quotes: Annotated[
-        bool, typer.Option("--quotes", help="The file is a CSV with one coded quote a row: transcript, text, code; or our export.")
+    author: Annotated[
+        list[str], typer.Option("--author", metavar="AUTHOR=CODER", help="With .qdpx or --word: which coder an author of the file is.")
+    ] = [],  # noqa: B006  typer takes a list as it stands
+    deleted: Annotated[
+        bool, typer.Option("--deleted", help="With --word: take back your own codings whose comment was deleted in Word.")
     ] = False,
+    quotes: Annotated[
+        bool,
+        typer.Option(
+            "--quotes", help="The file is a table (CSV, Excel) with one coded quote a row: transcript, text, code; or our export."
+        ),
+    ] = False,
+    revise: Annotated[
+        bool, typer.Option("--revise", help="A corrected version of a transcript that is there mends it, and codings follow their words.")
+    ] = False,
+    as_new: Annotated[
+        bool, typer.Option("--as-new", help="Take a file in as a transcript of its own, though it is like one that is there.")
+    ] = False,
+    column: Annotated[
+        list[str], typer.Option("--column", metavar="NAME=USE", help="What a survey's column is: open, closed, identifier or record.")
+    ] = [],  # noqa: B006  typer takes a list as it stands
+    tier: Annotated[
+        list[str], typer.Option("--tier", metavar="NAME", help="A tier of an ELAN or Praat file that holds talk; once for each.")
+    ] = [],  # noqa: B006
+    people: Annotated[bool, typer.Option("--people", help="The file is a table of people, one row each, for participants.csv.")] = False,
+    yes: YesOption = False,
     coder: CoderOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Import transcripts (Word, PDF, text, captions, tables, JSON, ELAN, Praat, CHAT), survey answers, zip archives of these; or projects of other programs (.qdpx, .qdc)."""
+    from qualcode.cli.import_refi import import_refi_files, refi_among
+
+    modes = [name for name, on in ((CODED, coded), (WORD, word), (QUOTES, quotes), (PEOPLE, people)) if on]
+    way = modes[0] if modes else REFI if new is not None or refi_among(paths) else TRANSCRIPTS
+    given = {
+        "--encoding": encoding, "--site": site, "--kind": kind, "--wave": wave, "--revise": revise, "--as-new": as_new, "--column": column,
+        "--tier": tier, "--codebook": codebook, "--transcript": transcript, "--new-codes": new_codes, "--deleted": deleted,
+        "--author": author, "--check": check, "--new": new, "--leave-broken": leave_broken, "--git-remote": git_remote,
+    }  # fmt: skip
+    _check_options(modes, way, [name for name, value in given.items() if value])
     if coded:
         _coded(paths, codebook, coder, project, git_remote, dry_run, as_json)
         return
@@ -59,7 +99,18 @@ def import_(
         from qualcode.cli.import_word import import_word_files
 
         import_word_files(
-            paths, new=new, project=project, transcript=transcript, new_codes=new_codes, remote=git_remote, dry_run=dry_run, as_json=as_json
+            paths,
+            new=new,
+            project=project,
+            transcript=transcript,
+            new_codes=new_codes,
+            authors=author,
+            coder=coder,
+            deleted=deleted,
+            remote=git_remote,
+            dry_run=dry_run,
+            check=check,
+            as_json=as_json,
         )
         return
     if quotes:
@@ -67,9 +118,7 @@ def import_(
 
         import_quote_tables(paths, project, coder, dry_run, as_json)
         return
-    from qualcode.cli.import_refi import import_refi_files, refi_among
-
-    if new is not None or refi_among(paths):
+    if way == REFI:
         import_refi_files(
             paths,
             new=new,
@@ -77,37 +126,45 @@ def import_(
             coder=coder,
             remote=git_remote,
             leave_broken=leave_broken,
+            authors=author,
             dry_run=dry_run,
             check=check,
             as_json=as_json,
         )
         return
-    if dry_run:
-        _dry_run(paths, encoding, as_json)
-        return
-    from qualcode.transcripts.importing import import_files
+    from qualcode.cli.import_transcripts import Wishes, import_people, import_transcripts
 
-    here = open_project(project)
+    if people:
+        import_people(paths, project, dry_run=dry_run, as_json=as_json)
+        return
     attributes = {k: v for k, v in {"site": site, "kind": kind, "wave": wave}.items() if v}
-    counts: dict[str, int] = {}
-    results = []
-    for done in import_files(here, paths, encoding=encoding, attributes=attributes, remote=git_remote):
-        counts[done.outcome] = counts.get(done.outcome, 0) + 1
-        results.append(done)
-        for line in _told(done):
-            talk(line)
-    if as_json:
-        out_json(
-            [
-                {"file": str(d.file), "outcome": d.outcome, "id": d.transcript.id if d.transcript else None, "reason": d.reason}
-                for d in results
-            ]
-        )
-    talk(", ".join(f"{n} {outcome}" for outcome, n in counts.items()) or "no files were found there")
-    if counts.get("new") or counts.get("completed"):
-        talk("Next: qualcode participants, to say who the speakers are.")
-    if counts.get("refused") or not counts:
-        raise typer.Exit(1)
+    import_transcripts(
+        paths,
+        project,
+        Wishes(
+            encoding=encoding,
+            attributes=attributes,
+            columns=column,
+            tiers=tier,
+            remote=git_remote,
+            revise=revise,
+            as_new=as_new,
+            yes=yes,
+            dry_run=dry_run,
+            as_json=as_json,
+        ),
+    )
+
+
+def _check_options(modes: list[str], way: str, given: list[str]) -> None:
+    """Refuse two ways of reading at once, and options that mean nothing for the one asked for."""
+    from qualcode.errors import UsageError
+
+    if len(modes) > 1:
+        raise UsageError(f"{' and '.join(modes)} read files in different ways", "give one of them")
+    for name in given:
+        if way not in GOES_WITH[name]:
+            raise UsageError(f"{name} means nothing for {way}", f"leave it out; it goes with {' and '.join(GOES_WITH[name])}")
 
 
 def _coded(
@@ -126,37 +183,3 @@ def _coded(
     if as_json:
         out_json(found)
     talk(", ".join(f"{count} {what}" for what, count in found.items() if isinstance(count, int)))
-
-
-def _told(done: Imported) -> list[str]:
-    """What a person is told of one file."""
-    if done.transcript is None:
-        return [f"refused  {done.file.name}: {done.reason}"]
-    turns = done.transcript.turns
-    voices = done.draft.speakers if done.draft else ()
-    heard = ", ".join(f"{s.label} ({', '.join(_about(s))})" for s in voices[:8])
-    lines = [
-        f"{done.outcome:9}{done.file.name} as {done.transcript.id}: {len(turns)} turns; {heard or 'no speakers found'}{' …' if len(voices) > 8 else ''}"
-    ]
-    if done.outcome != "same":
-        lines += [f"           note: {w}" for w in done.transcript.warnings]
-    return lines
-
-
-def _about(speaker: SpeakerFound) -> list[str]:
-    """How often a label speaks, what it seems to be, and whom it may be the same as."""
-    same = f"perhaps the same as {speaker.alias_of}" if speaker.alias_of else ""
-    return [str(speaker.turns), *(x for x in (speaker.role, same) if x)]
-
-
-def _dry_run(paths: list[Path], encoding: str | None, as_json: bool) -> None:
-    from qualcode.transcripts.dryrun import as_text, dry_run
-    from qualcode.transcripts.importing import expand
-
-    found = dry_run(expand(paths), encoding)
-    if as_json:
-        out_json(found)
-    else:
-        out(as_text(found).rstrip())
-    if found["refused"] and not found["transcripts"]:
-        raise typer.Exit(1)

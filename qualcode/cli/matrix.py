@@ -24,8 +24,8 @@ from qualcode.cli.common import (
 from qualcode.cli.results import OutputOption, short, show
 
 if TYPE_CHECKING:
-    from qualcode.analysis.matrix import Matrix
     from qualcode.analysis.result import Result
+    from qualcode.analysis.themes.matrix import Matrix
 
 matrix = typer.Typer(
     help="The framework matrix: sites or people by themes, cells written by analysts.", invoke_without_command=True, rich_markup_mode=None
@@ -44,10 +44,10 @@ def show_matrix(
     project: ProjectOption = None,
 ) -> None:
     """Show the framework matrix, or write it into an Excel file to work in (-o FILE.xlsx); take it back with matrix import."""
-    from qualcode.analysis.compare import theme_matrix
-    from qualcode.analysis.guide import raised_by_code
+    from qualcode.analysis.counts.compare import theme_matrix
     from qualcode.analysis.material import Material
-    from qualcode.analysis.matrix import read_matrix
+    from qualcode.analysis.themes.guide import raised_by_code
+    from qualcode.analysis.themes.matrix import read_matrix
 
     if context.invoked_subcommand:
         context.obj = project
@@ -61,7 +61,7 @@ def show_matrix(
     found = read_matrix(study, rows, layer)
     if output and output.suffix.casefold() == ".xlsx":
         from qualcode.project.files import write_atomic
-        from qualcode.reports.matrix_book import to_excel
+        from qualcode.reports.tables.matrix_book import to_excel
 
         write_atomic(output, to_excel(found))
         out(str(output))
@@ -108,7 +108,7 @@ def _json(found: Matrix) -> object:
 def write(
     context: typer.Context,
     row: Annotated[str, typer.Argument(metavar="ROW", help="A site, or a participant's id.")],
-    theme: Annotated[str, typer.Argument(metavar="THEME")],
+    theme: Annotated[str, typer.Argument(metavar="THEME", help="The theme's name.")],
     summary: Annotated[str, typer.Argument(metavar="SUMMARY", help="What the material says, in your words.")],
     status: Annotated[str, typer.Option("--status", metavar="STATUS", help="draft or agreed.")] = "draft",
     quotes: Annotated[
@@ -118,7 +118,7 @@ def write(
     coder: CoderOption = None,
 ) -> None:
     """Write one cell, in place of what stands there."""
-    from qualcode.analysis.matrix import cell_event
+    from qualcode.analysis.themes.matrix import cell_event
 
     study = open_study(context.obj)
     study.write([cell_event(study, who(coder), row, theme, summary, status, quotes or (), reason or "")])
@@ -127,10 +127,13 @@ def write(
 
 @matrix.command("import")
 def import_matrix(
-    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE.xlsx")], yes: YesOption = False, coder: CoderOption = None
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook that qualcode matrix wrote.")],
+    yes: YesOption = False,
+    coder: CoderOption = None,
 ) -> None:
     """Take the matrix back from Excel: what was changed there is written; what was meanwhile changed here too is shown and left alone."""
-    from qualcode.reports.matrix_book import from_excel
+    from qualcode.reports.tables.matrix_book import from_excel
 
     study = open_study(context.obj)
     taken = from_excel(study, who(coder), file)
@@ -152,13 +155,13 @@ def import_matrix(
 @matrix.command("asked")
 def asked(
     context: typer.Context,
-    transcript: Annotated[str, typer.Argument(metavar="TRANSCRIPT")],
+    transcript: Annotated[str, typer.Argument(metavar="TRANSCRIPT", help="The transcript's id, label, or a unique beginning.")],
     topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic of seeds/topic-guide.yaml.")],
-    to: Annotated[str, typer.Argument(metavar="asked|skipped")],
+    to: Annotated[str, typer.Argument(metavar="asked|skipped", help="Whether the interviewer asked about it.")],
     coder: CoderOption = None,
 ) -> None:
     """Record whether a topic of the guide was asked in a transcript."""
-    from qualcode.analysis.guide import asked_event
+    from qualcode.analysis.themes.guide import asked_event
 
     study = open_study(context.obj)
     study.write([asked_event(study, who(coder), transcript, topic, to)])

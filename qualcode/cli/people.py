@@ -80,17 +80,23 @@ def map_speaker(
         list[str] | None,
         typer.Option("--set", metavar="COLUMN=VALUE", help="What is known about the person (group=family, site=A, quote=yes …)."),
     ] = None,
+    new_column: Annotated[
+        bool, typer.Option("--new-column", help="A column of --set is new, though it is spelt almost like a known one.")
+    ] = False,
     group: Annotated[str, typer.Option("--group", help="The person's stakeholder group.")] = "",
     site: Annotated[str, typer.Option("--site", help="The person's site.")] = "",
+    project: ProjectOption = None,
 ) -> None:
     """Say whose label this is, or what role it plays."""
     from qualcode.project.mapping import map_label
 
-    here = open_project(context.obj)
+    here = open_project(project or context.obj)
     known = dict(_pair(a) for a in attributes or [])
     known |= {k: v for k, v in {here.settings.group: group, here.settings.site: site}.items() if v}
-    done = map_label(here, transcript, label, participant=participant, role=role, attributes=known)
+    done = map_label(here, transcript, label, participant=participant, role=role, attributes=known, new_columns=new_column)
     talk(f"{done.transcript}, {done.label}: {done.participant or 'nobody'}{', ' + done.role if done.role else ''}")
+    if participant and not done.counts:
+        talk(f"What the {done.role} says is left out of counts and quotes: if it is a participant, add --role participant.")
 
 
 def _pair(text: str) -> tuple[str, str]:

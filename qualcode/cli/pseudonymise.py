@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, YesOption, confirm, open_study, out, out_json, table, talk, who
+from qualcode.cli.common import (
+    CoderOption,
+    JsonOption,
+    ProjectOption,
+    YesOption,
+    confirm,
+    open_study,
+    out,
+    out_json,
+    passphrase,
+    table,
+    talk,
+    who,
+)
 
 if TYPE_CHECKING:
     from qualcode.study import Study
     from qualcode.transcripts.pseudonyms.candidates import Candidate, Finder
-    from qualcode.upkeep.key import Key
-    from qualcode.upkeep.review import Review
+    from qualcode.upkeep.names.key import Key
+    from qualcode.upkeep.names.review import Review
 
 LIMITS = "This is help, not a guarantee: a life story, a nickname or a small place can lead to a person without any name. Somebody has to read the texts."
 
@@ -61,7 +73,7 @@ def pseudonymise(
     """
     study = open_study(project)
     ids = [study.transcript(t).id for t in transcripts or []]
-    there = _key(study, key, lock)
+    there = key_of(study, key, lock)
     there = _listed(there, names)
     if decide:
         there = _decide(study, there, decide, as_json)
@@ -78,32 +90,23 @@ def pseudonymise(
         _check(study, there, model, coder, as_json)
 
 
-def _key(study: Study, path: Path | None, lock: bool) -> Key:
+def key_of(study: Study, path: Path | None, lock: bool = False) -> Key:
+    """The key of a study, its passphrase asked for where it is locked; `lock` locks it with a new one."""
     from dataclasses import replace
 
     from qualcode.errors import QualcodeError
-    from qualcode.upkeep.key import is_locked, known_key, open_key
+    from qualcode.upkeep.names.key import is_locked, known_key, open_key
 
     place = path or known_key(study.project)
-    passphrase = _passphrase("The key's passphrase") if place and is_locked(place) else ""
-    key = open_key(study.project, path, passphrase)
+    secret = passphrase("The key's passphrase") if place and is_locked(place) else ""
+    key = open_key(study.project, path, secret)
     if lock and not key.passphrase:
-        new = _passphrase("A new passphrase", new=True)
+        new = passphrase("A new passphrase", new=True)
         if len(new) < 8:
             raise QualcodeError("a passphrase needs 8 characters or more", "several words are easier to remember than signs")
         key = replace(key, passphrase=new).save()
         talk(f"{key.path} is locked. Without the passphrase nobody can read it, nor you: keep it where two people find it.")
     return key
-
-
-def _passphrase(question: str, new: bool = False) -> str:
-    from qualcode.errors import QualcodeError
-
-    if found := os.environ.get("QUALCODE_PASSPHRASE"):
-        return found
-    if not sys.stdin.isatty():
-        raise QualcodeError(f"{question} is needed, and nobody can be asked here", "set QUALCODE_PASSPHRASE")
-    return str(typer.prompt(question, hide_input=True, confirmation_prompt=new, err=True))
 
 
 def _listed(key: Key, names: Path | None) -> Key:
@@ -121,7 +124,7 @@ def _listed(key: Key, names: Path | None) -> Key:
 
 
 def _finder(model: bool) -> Finder | None:
-    from qualcode.suggest.names import NO_MODEL, name_finder
+    from qualcode.suggest.cues.names import NO_MODEL, name_finder
 
     found = name_finder() if model else None
     if found is None and model:
@@ -130,8 +133,8 @@ def _finder(model: bool) -> Finder | None:
 
 
 def _begin(study: Study, key: Key, model: bool, ids: list[str]) -> Review:
-    from qualcode.upkeep.pseudonymise import weak_names
-    from qualcode.upkeep.review import Review
+    from qualcode.upkeep.names.pseudonymise import weak_names
+    from qualcode.upkeep.names.review import Review
 
     if weak := weak_names(study):
         talk(
@@ -142,7 +145,7 @@ def _begin(study: Study, key: Key, model: bool, ids: list[str]) -> Review:
 
 
 def _decide(study: Study, key: Key, decisions: list[str], as_json: bool) -> Key:
-    from qualcode.upkeep.review import Review
+    from qualcode.upkeep.names.review import Review
 
     session = Review.begin(study, key)
     for decision in decisions:
@@ -168,7 +171,7 @@ def _list(session: Review, as_json: bool) -> None:
 
 
 def _row(session: Review, candidate: Candidate) -> dict[str, Any]:
-    from qualcode.upkeep.review import shown_places
+    from qualcode.upkeep.names.review import shown_places
 
     return {
         "name": candidate.text,
@@ -209,7 +212,7 @@ def _review(study: Study, key: Key, model: bool, ids: list[str]) -> tuple[Key, b
 
 
 def _apply(study: Study, key: Key, coder: str, yes: bool) -> Key:
-    from qualcode.upkeep.pseudonymise import apply
+    from qualcode.upkeep.names.pseudonymise import apply
 
     confirm(f"Replace {len(key.names.replaced)} names in {len(study.transcripts)} transcripts? Codings follow.", yes)
     done, key = apply(study, key, coder)
@@ -224,7 +227,7 @@ def _apply(study: Study, key: Key, coder: str, yes: bool) -> Key:
 
 
 def _redact(study: Study, key: Key, coder: str, yes: bool) -> None:
-    from qualcode.upkeep.redact import redact
+    from qualcode.upkeep.names.redact import redact
 
     confirm("Take the replaced names out of originals, logs and the codebook's history? No backup is made, and it cannot be undone.", yes)
     done = redact(study, key, coder)
@@ -240,8 +243,8 @@ def _check(study: Study, key: Key, model: bool, coder: str | None, as_json: bool
     from dataclasses import asdict
 
     from qualcode.codings import acts
+    from qualcode.upkeep.names.residue import rare_combinations, residue, state_of
     from qualcode.upkeep.nearby import git_folder
-    from qualcode.upkeep.residue import rare_combinations, residue, state_of
 
     name = who(coder)
     session = _begin(study, key, model, [])

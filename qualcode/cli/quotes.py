@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,8 +11,9 @@ import typer
 from qualcode.cli.common import CoderOption, JsonOption, LayerOption, ProjectOption, ReasonOption, open_study, out, out_json, talk, who
 
 if TYPE_CHECKING:
+    from qualcode.analysis.quotes.approvals import Approval
     from qualcode.codings.layers import Layer
-    from qualcode.model.coding import Quote
+    from qualcode.model.coding import Coding, Quote
     from qualcode.study import Study
 
 app = typer.Typer(
@@ -46,8 +48,8 @@ def quotes(
     project: ProjectOption = None,
 ) -> None:
     """List the passages that may be quoted, with the attribution they may be printed under."""
-    from qualcode.analysis.quotes import count_why_not, of_theme
-    from qualcode.analysis.quotes import quotes as run
+    from qualcode.analysis.quotes.quotable import count_why_not, of_theme
+    from qualcode.analysis.quotes.quotable import quotes as run
     from qualcode.analysis.voices import Voices
     from qualcode.cli.findings import say_findings
 
@@ -61,7 +63,7 @@ def quotes(
     read = study.layer(layer)
     said: list[str] = []
     if propose:
-        from qualcode.analysis.propose import propose as choose
+        from qualcode.analysis.quotes.propose import propose as choose
 
         settings = study.project.settings
         contrary = of_theme(study, read.codings, theme, "against")
@@ -79,7 +81,7 @@ def quotes(
 def _hand_over(study: Study, found: list[Quote], said: list[str], read: Layer, as_json: bool, output: Path | None) -> None:
     if output:
         from qualcode.project.files import write_atomic
-        from qualcode.reports.quote_export import quotes_to_bytes
+        from qualcode.reports.tables.quote_export import quotes_to_bytes
         from qualcode.reports.view import quote_numbers
 
         write_atomic(output, quotes_to_bytes(study, output, found, quote_numbers(c.id for c in read.codings), said, read.describe()))
@@ -125,6 +127,9 @@ def approve(
     cut: Annotated[
         list[str] | None, typer.Option("--cut", metavar="WORDS", help="Exact words to leave out; they are printed as [...].")
     ] = None,
+    instead: Annotated[
+        list[str] | None, typer.Option("--instead", metavar="NAME=ROLE", help="A name, and the role printed for it: “Bex=the worker”.")
+    ] = None,
     attribution: Annotated[
         str, typer.Option("--attribution", metavar="WORDS", help="What stands beside it; never more than may be printed.")
     ] = "",
@@ -132,34 +137,67 @@ def approve(
     coder: CoderOption = None,
 ) -> None:
     """Approve a passage for print, as it is or trimmed."""
-    from qualcode.analysis.approvals import approvals, approve_event, denials_cut
-    from qualcode.analysis.passages import find_coding
+    from qualcode.analysis.quotes.approvals import approvals, approve_event, denials_cut
+    from qualcode.analysis.quotes.passages import find_coding
 
     study = open_study(context.obj)
     found = find_coding(study, coding)
-    event = approve_event(study, who(coder), found, cut or (), attribution, reason or "")
+    event = approve_event(study, who(coder), found, cut or (), attribution, reason or "", _instead(instead or ()))
     study.write([event])
     approval = approvals(study, [found])[found.id]
     text = study.transcripts[found.transcript].slice(found.span)
-    talk(f"approved: {found.transcript}, {found.code}, as {approval.attribution}")
+    talk(f"approved: {found.transcript}, {found.code}{f', as {approval.attribution}' if approval.attribution else ''}")
     if words := denials_cut(text, approval.cuts, found.start):
         talk(
             f"Look again: a denial falls out with the words left out ({', '.join(words)}). What is printed may say the opposite. qualcode undo takes the approval back."
         )
+    _say_names(study, found, approval)
+
+
+def _say_names(study: Study, coding: Coding, approval: Approval) -> None:
+    """Say at once that reports pass a passage over, because words left in it may name somebody."""
+    from dataclasses import replace
+
+    from qualcode.analysis.quotes.quotable import quote_of
+    from qualcode.analysis.voices import Voices
+    from qualcode.reports.naming import Names
+
+    quote = replace(quote_of(Voices(study), coding), cuts=approval.cuts, put_in=approval.put_in)
+    if named := Names(study).people_in(quote):
+        roles = " ".join(f'--instead "{name}=…"' for name in named)
+        talk(
+            f"Look again: the passage names {', '.join(named)}: it will not be printed unless approved with {roles}, "
+            "or, for a word that names nobody, listed in not_names under [report] in qualcode.toml."
+        )
+
+
+def _instead(pairs: Iterable[str]) -> dict[str, str]:
+    from qualcode.errors import UsageError
+
+    found = {}
+    for pair in pairs:
+        name, is_there, role = pair.partition("=")
+        if not is_there:
+            raise UsageError(f"{pair!r} says no role", 'write NAME=ROLE, for example --instead "Bex=the worker"')
+        role = role.strip()
+        if role.startswith("[") and role.endswith("]"):  # as it is printed
+            role = role[1:-1].strip()
+        found[name.strip()] = role
+    return found
 
 
 @app.command("ledger")
 def ledger(context: typer.Context, as_json: JsonOption = False) -> None:
     """Which quotation is printed where, and what to look at: one person carrying a report, code or theme; words printed twice; cut denials."""
-    from qualcode.analysis.approvals import approvals, unapproved_words
-    from qualcode.analysis.quotes import quotes as run
+    from qualcode.analysis.quotes.approvals import approvals, unapproved_words
+    from qualcode.analysis.quotes.quotable import quotes as run
     from qualcode.cli.common import table
     from qualcode.reports.ledger_checks import warnings
     from qualcode.reports.make import read_ledger
 
     study = open_study(context.obj)
     rows = read_ledger(study.project)
-    said = [*warnings(study, rows), *unapproved_words(study, run(study), approvals(study, study.layer().codings))]
+    said = [*warnings(study, rows), *unapproved_words(run(study), approvals(study, study.layer().codings))]
     if as_json:
         out_json({"quotations": rows, "warnings": said})
         return

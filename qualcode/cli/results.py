@@ -27,7 +27,7 @@ WIDEST = 44
 def show(results: Sequence[Result], as_json: bool, output: Path | None) -> None:
     """Print tables, or write them into a file; what must be said beside a table goes to stderr."""
     if output is not None:
-        from qualcode.reports.export import write_results
+        from qualcode.reports.tables.export import write_results
 
         write_results(output, results)
         out(str(output))

@@ -9,7 +9,7 @@ from qualcode.cli.common import talk
 
 if TYPE_CHECKING:
     from qualcode.transcripts.pseudonyms.candidates import Candidate, Place
-    from qualcode.upkeep.review import Review
+    from qualcode.upkeep.names.review import Review
 
 KEYS = (
     "  r replace   e replace by something else   g a vaguer description   s same as another   h only here\n"
@@ -54,7 +54,7 @@ def _show(session: Review, candidate: Candidate, number: int) -> None:
 
 
 def _contexts(session: Review, candidate: Candidate, most: int) -> list[Place]:
-    from qualcode.upkeep.review import shown_places
+    from qualcode.upkeep.names.review import shown_places
 
     places = shown_places(candidate, most)
     for number, place in enumerate(places, 1):
@@ -82,7 +82,7 @@ def _decide(session: Review, candidate: Candidate, key: Ask, line: Ask, later: s
         elif pressed == "k":
             session.decide([candidate.text], "keep")
         elif pressed == "K":
-            _keep_rest(session, candidate, line, later)
+            _keep_rest(session, line, later)
         elif pressed == "m":
             _contexts(session, candidate, MANY)
             _decide(session, candidate, key, line, later)
@@ -113,13 +113,13 @@ def _numbers(text: str, most: int) -> list[int]:
     found: list[int] = []
     for part in text.replace(" ", "").split(","):
         first, _, last = part.partition("-")
-        if not first.isdigit() or (last and not last.isdigit()) or not 1 <= int(first) <= int(last or first) <= most:
+        if not first.isdecimal() or (last and not last.isdecimal()) or not 1 <= int(first) <= int(last or first) <= most:
             raise QualcodeError(f"{part!r} is no number between 1 and {most}", "write for example 1, 3, 5-7")
         found += range(int(first), int(last or first) + 1)
     return found
 
 
-def _keep_rest(session: Review, candidate: Candidate, line: Ask, later: set[str]) -> None:
+def _keep_rest(session: Review, line: Ask, later: set[str]) -> None:
     rest = [c for c in session.open if c.text not in later]
     talk("  " + ", ".join(c.text for c in rest))
     if line(f"  keep these {len(rest)} as they are? Write yes: ").strip().casefold() == "yes":

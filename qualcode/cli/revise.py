@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qualcode.cli.common import JsonOption, ProjectOption, YesOption, confirm, open_study, out, out_json, talk
+from qualcode.cli.common import JsonOption, ProjectOption, YesOption, both_ends, confirm, open_study, out, out_json, talk
 
 if TYPE_CHECKING:
     from qualcode.model.text import Transcript
     from qualcode.study import Study
     from qualcode.upkeep.mending import Mending, Touched
+
+
+MOST = 10
+"""So many turns that would be somebody else's are shown."""
+
+WORDS = 160
+"""So many characters of a passage are printed."""
 
 
 def revise(
@@ -30,7 +37,7 @@ def revise(
     as_json: JsonOption = False,
 ) -> None:
     """Mend a text. Codings follow their words; those that begin or end elsewhere, or have no place any more, are shown once with their old words."""
-    from qualcode.upkeep.mending import plan, write
+    from qualcode.upkeep.mending import plan
 
     study = open_study(project)
     found = study.transcript(transcript)
@@ -42,6 +49,22 @@ def revise(
     if dry_run:
         talk("Nothing was written.")
         return
+    _write(study, mending, yes)
+
+
+def revise_by_file(study: Study, transcript_id: str, corrected: Path, encoding: str | None, yes: bool) -> None:
+    """Mend a transcript by a corrected file that came in with `import`, as `revise` does."""
+    from qualcode.upkeep.mending import plan
+
+    found = study.transcript(transcript_id)
+    mending = plan(study, found, _mended(study, found, corrected, encoding))
+    _say(mending)
+    _write(study, mending, yes)
+
+
+def _write(study: Study, mending: Mending, yes: bool) -> None:
+    from qualcode.upkeep.mending import write
+
     if mending.doubtful:
         confirm("Write the mended text?", yes)
     done = write(study, mending)
@@ -72,9 +95,8 @@ def _mended(study: Study, found: Transcript, corrected: Path | None, encoding: s
 
 
 def _say(mending: Mending) -> None:
-    talk(
-        f"{mending.transcript.id}: {len(mending.mended.revisions[-1].map)} stretches changed; {mending.kept} codings keep their very words."
-    )
+    changed = len(mending.mended.revisions[-1].map)
+    talk(f"{mending.transcript.id}: stretches changed: {changed}; codings that keep their very words: {mending.kept}.")
     for title, there in (
         ("mended inside", mending.inside),
         ("begin or end elsewhere now", mending.edges),
@@ -83,18 +105,23 @@ def _say(mending: Mending) -> None:
         if there:
             out(f"{len(there)} {title}:")
         for touched in there:
-            out(f"  {touched.id[-8:]}  {touched.code or touched.act}  ({touched.coder})  “{_short(touched.before)}”{_after(touched)}")
+            out(
+                f"  {touched.id[-8:]}  {touched.code or touched.act}  ({touched.coder})  “{both_ends(touched.before, WORDS)}”{_after(touched)}"
+            )
+    if mending.moved:
+        out(f"{len(mending.moved)} turn{'s' * (len(mending.moved) > 1)} would be somebody else's words:")
+    for moved in mending.moved[:MOST]:
+        out(f"  turn {moved.turn}  {moved.before or 'nobody'}  →  {moved.after or 'nobody'}  “{both_ends(moved.words, WORDS)}”")
+    if len(mending.moved) > MOST:
+        out(f"  … and {len(mending.moved) - MOST} more")
+    if mending.moved:
+        talk("Is a label missing in the corrected text, or mistyped? Who says it decides what may be quoted.")
     if mending.orphans:
         talk("Their old words are shown here once and kept nowhere else.")
 
 
 def _after(touched: Touched) -> str:
-    return f"  →  “{_short(touched.after)}”" if touched.after else ""
-
-
-def _short(text: str, most: int = 160) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most // 2].rstrip()} … {text[-most // 2 :].lstrip()}"
+    return f"  →  “{both_ends(touched.after, WORDS)}”" if touched.after else ""
 
 
 def _as_json(mending: Mending) -> dict[str, Any]:
@@ -105,5 +132,5 @@ def _as_json(mending: Mending) -> dict[str, Any]:
         "from": mending.transcript.hash,
         "to": mending.mended.hash,
         "kept": mending.kept,
-        **{name: [asdict(t) for t in getattr(mending, name)] for name in ("inside", "edges", "orphans")},
+        **{name: [asdict(t) for t in getattr(mending, name)] for name in ("inside", "edges", "orphans", "moved")},
     }

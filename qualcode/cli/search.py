@@ -26,9 +26,9 @@ def search(
     """Find passages: code, attribute:value, stance:negative, coder:NAME, words. For reading in the team: what may not be quoted is found too."""
     from qualcode.analysis.material import Material
     from qualcode.analysis.result import Result
-    from qualcode.analysis.search import search as run
+    from qualcode.analysis.search.search import search as run
     from qualcode.cli.common import out, out_json
-    from qualcode.reports.export import write_results
+    from qualcode.reports.tables.export import write_results
 
     study = open_study(project)
     asked = " ".join(query)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qualcode.cli.common import JsonOption, ProjectOption, open_study, out, out_json, talk
+from qualcode.cli.common import JsonOption, ProjectOption, both_ends, open_study, out, out_json, talk
 from qualcode.cli.findings import say_findings
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def show(
     if as_json:
         out_json(_as_json(study, found, chosen, codings))
         return
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 110))
     out(found.id if found.title in ("", found.id) else f"{found.id}  {found.title}")
     shown = set()
     for turn in chosen:
@@ -57,7 +57,7 @@ def _chosen(transcript: Transcript, turns: str) -> list[Turn]:
     if not turns:
         return list(transcript.turns)
     first, _, last = turns.partition("-")
-    if not first.isdigit() or (last and not last.isdigit()):
+    if not first.isdecimal() or (last and not last.isdecimal()):
         raise UsageError(f"--turns {turns!r} names no turns", "for example --turns 12-20")
     return [t for t in transcript.turns if int(first) <= t.number <= int(last or first)]
 
@@ -78,15 +78,10 @@ def _turn(study: Study, transcript: Transcript, turn: Turn, width: int, position
 
 def _coding(transcript: Transcript, turn: Turn, coding: Coding) -> str:
     whole = coding.start <= turn.start and coding.end >= turn.end
-    words = "whole turn" if whole else f"“{_short(transcript.slice(coding.span))}”"
+    words = "whole turn" if whole else f"“{both_ends(transcript.slice(coding.span), 60)}”"
     facts = [f for f in (coding.coder, coding.stance, coding.basis, "star" * coding.star, "restricted" * coding.restricted) if f]
     note = f" — {coding.note}" if coding.note else ""
     return f"▸ {coding.code}  {words}  ({', '.join(facts)}) {coding.id[-8:]}{note}"
-
-
-def _short(text: str, most: int = 60) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most // 2].rstrip()} … {text[-most // 2 :].lstrip()}"
 
 
 def _as_json(study: Study, transcript: Transcript, turns: list[Turn], codings: list[Coding]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,12 +12,23 @@ import typer
 from qualcode.cli.common import CoderOption, JsonOption, LayerOption, ProjectOption, open_study, out, out_json, talk, who
 from qualcode.cli.evaluation import show_evaluation
 from qualcode.cli.findings import say_findings
+from qualcode.cli.simulation import show_simulation
 
 if TYPE_CHECKING:
-    from qualcode.model.coding import Fired, Suggestion
+    from qualcode.model.coding import Fired, Suggestion, Why
     from qualcode.model.text import Transcript
     from qualcode.study import Study
-    from qualcode.suggest.talk import CueReader
+    from qualcode.suggest.learning.talk import CueReader
+
+EmbeddingsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--embeddings",
+        envvar="QUALCODE_EMBEDDINGS",
+        help="A folder with a sentence model (model.onnx, tokenizer.json); nothing is downloaded.",
+        metavar="DIR",
+    ),
+]
 
 _WIDTH, _AROUND = 180, 15
 """How many characters of a passage are shown, and how many on either side of a cue where the reason is given."""
@@ -38,15 +50,20 @@ def suggest(
     evaluate: Annotated[bool, typer.Option("--evaluate", help="Measure suggestions on what was coded, by transcript.")] = False,
     examples: Annotated[str, typer.Option("--examples", help="With --evaluate: at how many examples of the median code.")] = "0,2,5,20",
     seeds: Annotated[int, typer.Option("--seeds", min=1, max=20, help="With --evaluate: over how many random splits.")] = 3,
+    simulate: Annotated[
+        bool, typer.Option("--simulate", help="Replay the reading of what was coded, the likeliest first: what it saves.")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what every score is made of, and similar passages.")] = False,
+    embeddings: EmbeddingsOption = None,
     layer: LayerOption = "study",
     coder: CoderOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show which passages the codebook's cues point to, and accept or reject them."""
+    """Show which passages the codebook and the coding so far point to, and accept or reject them."""
     from qualcode.suggest import pipeline
+    from qualcode.suggest.learning.talk import CueReader
     from qualcode.suggest.offers import OFF, is_off
-    from qualcode.suggest.talk import CueReader
 
     study = open_study(project)
     if is_off(study):
@@ -55,22 +72,29 @@ def suggest(
             out_json({"off": OFF, "suggestions": []})
         return
     if evaluate:
-        show_evaluation(study, layer, examples, seeds, as_json)
+        show_evaluation(study, layer, examples, seeds, as_json, embeddings)
         return
-    reader = CueReader(study.codebook, pipeline())
+    if simulate:
+        show_simulation(study, layer, code_ids(study, code), as_json, embeddings)
+        return
+    reader = CueReader(study.codebook, pipeline(), keep=True)
     if accept or reject:
-        _decide(study, reader, who(coder), accept or [], reject or [], {"stance": stance, "basis": basis, "note": note})
+        _decide(study, reader, who(coder), accept or [], reject or [], embeddings, {"stance": stance, "basis": basis, "note": note})
     else:
-        _list(study, reader, coder, transcripts or [], code, limit, as_json)
+        _list(study, reader, coder, transcripts or [], code, limit, embeddings, as_json, explain)
     say_findings(study)
 
 
-def _decide(study: Study, reader: CueReader, coder: str, accept: list[str], reject: list[str], details: dict[str, str]) -> None:
+def _decide(
+    study: Study, reader: CueReader, coder: str, accept: list[str], reject: list[str], embeddings: Path | None, details: dict[str, str]
+) -> None:
     from qualcode.model.text import Span
     from qualcode.suggest.learned import learned_suggestions
     from qualcode.suggest.offers import decide, shown_before
 
-    events = decide(study, [*shown_before(study, coder), *learned_suggestions(study, reader, coder)], coder, accept, reject, **details)
+    events = decide(
+        study, [*shown_before(study, coder), *learned_suggestions(study, reader, coder, embeddings)], coder, accept, reject, **details
+    )
     study.write(events)
     for event in events:
         words = _one_line(study.transcripts[event["transcript"]].slice(Span(event["start"], event["end"])))
@@ -78,14 +102,17 @@ def _decide(study: Study, reader: CueReader, coder: str, accept: list[str], reje
         out(f"{done}  {event.id[-8:]}  {event['transcript']}  {event['code']}  “{_clip(words, 0)}”")
 
 
-def _list(study: Study, reader: CueReader, coder: str | None, transcripts: list[str], code: str, limit: int, as_json: bool) -> None:
+def _list(
+    study: Study, reader: CueReader, coder: str | None, transcripts: list[str], code: str, limit: int, embeddings: Path | None, as_json: bool,
+    explain: bool,
+) -> None:  # fmt: skip
     from qualcode.suggest.learned import learned_suggestions
-    from qualcode.suggest.offers import hidden, offered, open_suggestions
+    from qualcode.suggest.offers import hidden, offered, open_suggestions, works_blind
 
-    name = _known_coder(coder)
+    name = known_coder(coder)
     ids = {study.transcript(t).id for t in transcripts} or set(study.transcripts)
-    codes, unread = _codes(study, code), hidden(study, name) & ids
-    found = [s for s in learned_suggestions(study, reader, name) if s.code in codes and s.transcript in ids - unread]
+    codes, unread = code_ids(study, code), hidden(study, name) & ids
+    found = [s for s in learned_suggestions(study, reader, name, embeddings) if s.code in codes and s.transcript in ids - unread]
     still_open = open_suggestions(study, found, name)
     strongest = sorted(still_open, key=lambda s: -s.score)[: limit or None]
     shown = sorted(strongest, key=lambda s: (s.transcript, s.start, s.code))
@@ -100,14 +127,18 @@ def _list(study: Study, reader: CueReader, coder: str | None, transcripts: list[
             }
         )
     elif shown:
-        width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+        width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 110))
         for suggestion in shown:
             out(_block(study.transcripts[suggestion.transcript], suggestion, width))
+            if explain and suggestion.why:
+                out(_explained(suggestion.why, width))
     for line in filter(None, [reader.matcher.pipeline.note, *reader.matcher.left_out]):
         talk(f"Note: {line}")
-    if unread:
+    if unread and works_blind(study, name):
+        talk(f"{name} works blind, so no suggestions are shown.")
+    elif unread:
         talk(
-            f"{len(unread)} transcripts are not marked as read by {name or 'anybody'}, so their suggestions stay hidden: read first, then  qualcode mark ID read  ({', '.join(sorted(unread)[:5])}{' …' if len(unread) > 5 else ''})"
+            f"{len(unread)} {'transcript is' if len(unread) == 1 else 'transcripts are'} not marked as read by {name or 'anybody'}, so their suggestions stay hidden: read first, then  qualcode mark ID read  ({', '.join(sorted(unread)[:5])}{' …' if len(unread) > 5 else ''})"
         )
     talk(
         f"{len(shown)} of {len(still_open)} open suggestions shown. Nothing was coded: qualcode suggest --accept KEY or --reject KEY decides."
@@ -116,7 +147,7 @@ def _list(study: Study, reader: CueReader, coder: str | None, transcripts: list[
         study.write(events)
 
 
-def _known_coder(coder: str | None) -> str | None:
+def known_coder(coder: str | None) -> str | None:
     """The coder, where one is named; looking needs none, and then it is not noted who saw what."""
     from qualcode.errors import QualcodeError
     from qualcode.project.settings import who_writes
@@ -129,7 +160,8 @@ def _known_coder(coder: str | None) -> str | None:
         return None
 
 
-def _codes(study: Study, code: str) -> set[str]:
+def code_ids(study: Study, code: str) -> set[str]:
+    """The codes that can be borne and are, or stand under, this one; all where none is named."""
     from qualcode.errors import QualcodeError, did_you_mean
 
     known = [c.id for c in study.codebook.walk()]
@@ -146,6 +178,15 @@ def _block(transcript: Transcript, suggestion: Suggestion, width: int) -> str:
     head = f"{suggestion.key}  ({suggestion.score:.2f})"
     body = "\n".join(textwrap.fill(part, width - 4) for part in (words, f"because: {why}"))
     return f"{head}\n{textwrap.indent(body, '    ')}\n"
+
+
+def _explained(why: Why, width: int) -> str:
+    """What a score is made of: parts that add up to it, the words that speak most for it, and similar passages."""
+    parts = [f"{name} {amount:+.1f}" for name, amount in sorted(why.parts, key=lambda p: -abs(p[1])) if abs(amount) >= 0.05]
+    lines = [f"made of (log-odds, adding up to {sum(amount for _, amount in why.parts):+.1f}): {', '.join(parts)}"]
+    lines += [f"words that speak most for it: {', '.join(why.words)}"] if why.words else []
+    lines += [f"similar, not a reason: {transcript} “{_clip(_one_line(words), 0)}”" for transcript, words in why.similar]
+    return "".join(textwrap.fill(line, width, initial_indent="    ", subsequent_indent="      ") + "\n" for line in lines)
 
 
 def _marked(transcript: Transcript, suggestion: Suggestion) -> str:

@@ -22,7 +22,7 @@ from qualcode.cli.common import (
 from qualcode.cli.results import OutputOption, short, show
 
 if TYPE_CHECKING:
-    from qualcode.analysis.themes import Theme
+    from qualcode.analysis.themes.themes import Theme
     from qualcode.study import Study
 
 themes = typer.Typer(help="Themes: a claim, its codes, what stands for and against it.", invoke_without_command=True, rich_markup_mode=None)
@@ -42,7 +42,7 @@ _Status = Annotated[str | None, typer.Option("--status", metavar="STATUS", help=
 @themes.callback()
 def list_themes(context: typer.Context, project: ProjectOption = None, as_json: JsonOption = False) -> None:
     """List the themes, and what should be looked at in each."""
-    from qualcode.analysis.themes import doubts, read_themes
+    from qualcode.analysis.themes.themes import doubts, read_themes
 
     if context.invoked_subcommand:
         context.obj = project
@@ -74,9 +74,11 @@ def to_json(theme: Theme) -> dict[str, Any]:
 
 
 @themes.command("show")
-def show_theme(context: typer.Context, theme: Annotated[str, typer.Argument(metavar="THEME")], as_json: JsonOption = False) -> None:
+def show_theme(
+    context: typer.Context, theme: Annotated[str, typer.Argument(metavar="THEME", help="The theme's name.")], as_json: JsonOption = False
+) -> None:
     """Read a theme with its passages. For the team: what may not be quoted is shown and marked."""
-    from qualcode.analysis.themes import doubts, read_theme, sides
+    from qualcode.analysis.themes.themes import doubts, read_theme, sides
 
     study = open_study(context.obj)
     found = read_theme(study, theme)
@@ -94,7 +96,7 @@ def show_theme(context: typer.Context, theme: Annotated[str, typer.Argument(meta
 
 
 def _passage(study: Study, coding_id: str) -> str:
-    from qualcode.analysis.quotes import why_not
+    from qualcode.analysis.quotes.quotable import why_not
 
     coding = study.codings.by_id[coding_id]
     transcript = study.transcripts[coding.transcript]
@@ -119,7 +121,7 @@ def add(
     coder: CoderOption = None,
 ) -> None:
     """Begin a theme."""
-    from qualcode.analysis.themes import new_theme
+    from qualcode.analysis.themes.themes import new_theme
 
     study = open_study(context.obj)
     parts = {"for_": for_ or (), "against": against or (), "searched": searched or "", "status": status or "candidate"}
@@ -130,7 +132,7 @@ def add(
 @themes.command("edit")
 def edit(
     context: typer.Context,
-    theme: Annotated[str, typer.Argument(metavar="THEME")],
+    theme: Annotated[str, typer.Argument(metavar="THEME", help="The theme's name.")],
     claim: Annotated[str | None, typer.Option("--claim", metavar="TEXT", help="A new claim.")] = None,
     codes: Annotated[
         list[str] | None, typer.Option("--code", metavar="CODE", help="The codes it draws on, in place of those it has.")
@@ -144,7 +146,7 @@ def edit(
     coder: CoderOption = None,
 ) -> None:
     """Change a theme; what is not named stays. A passage given for one side is taken from the other."""
-    from qualcode.analysis.themes import changed_theme, linked, read_theme
+    from qualcode.analysis.themes.themes import changed_theme, linked, read_theme
 
     study = open_study(context.obj)
     old = read_theme(study, theme)
@@ -158,10 +160,13 @@ def edit(
 
 @themes.command("remove")
 def remove(
-    context: typer.Context, theme: Annotated[str, typer.Argument(metavar="THEME")], reason: ReasonOption = None, coder: CoderOption = None
+    context: typer.Context,
+    theme: Annotated[str, typer.Argument(metavar="THEME", help="The theme's name.")],
+    reason: ReasonOption = None,
+    coder: CoderOption = None,
 ) -> None:
     """Take a theme of yours away; the log keeps it."""
-    from qualcode.analysis.themes import removed_theme
+    from qualcode.analysis.themes.themes import removed_theme
 
     study = open_study(context.obj)
     study.write(removed_theme(study, who(coder), theme, reason or ""))
@@ -169,9 +174,11 @@ def remove(
 
 
 @themes.command("history")
-def history(context: typer.Context, theme: Annotated[str, typer.Argument(metavar="THEME")], as_json: JsonOption = False) -> None:
+def history(
+    context: typer.Context, theme: Annotated[str, typer.Argument(metavar="THEME", help="The theme's name.")], as_json: JsonOption = False
+) -> None:
     """Every version of a theme, oldest first."""
-    from qualcode.analysis.themes import history as run
+    from qualcode.analysis.themes.themes import history as run
 
     found = run(open_study(context.obj), theme)
     if as_json:
@@ -191,7 +198,7 @@ def compare(
     output: OutputOption = None,
 ) -> None:
     """Where groups or sites lean alike and where they lean apart, with minorities."""
-    from qualcode.analysis.compare import compare as run
+    from qualcode.analysis.counts.compare import compare as run
     from qualcode.analysis.material import Material
 
     show([run(Material(open_study(context.obj), layer), by, rows)], as_json, output)
@@ -200,20 +207,20 @@ def compare(
 @themes.command("deviant")
 def deviant(
     context: typer.Context,
-    theme: Annotated[str, typer.Argument(metavar="[THEME]")] = "",
+    theme: Annotated[str, typer.Argument(metavar="[THEME]", help="Only this theme.")] = "",
     layer: LayerOption = "study",
     as_json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
     """Propose passages that may stand against a theme; a person links them, with themes edit --against."""
-    from qualcode.analysis.deviant import candidates
     from qualcode.analysis.material import Material
+    from qualcode.analysis.themes.deviant import candidates
 
     show([candidates(Material(open_study(context.obj), layer), theme)], as_json, output)
 
 
 def _say(study: Study, theme: str) -> None:
-    from qualcode.analysis.themes import doubts, read_theme
+    from qualcode.analysis.themes.themes import doubts, read_theme
 
     found = read_theme(study, theme)
     talk(f"{theme}: {found.status}; {len(found.for_)} passages for, {len(found.against)} against")

@@ -1,4 +1,4 @@
-"""`merge`, `doctor`, `backup`, `restore`, `migrate`."""
+"""`doctor`, `backup`, `restore`, `migrate`."""
 
 from __future__ import annotations
 
@@ -8,28 +8,6 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.common import JsonOption, ProjectOption, YesOption, confirm, open_project, out, out_json, talk
-
-
-def merge(
-    other: Annotated[Path, typer.Argument(metavar="OTHER", help="The folder of another copy of this project.")],
-    project: ProjectOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Take in what another copy of this project has: codings, transcripts, mended texts."""
-    from dataclasses import asdict
-
-    from qualcode.project import Project
-    from qualcode.upkeep.merge import merge as run
-
-    done = run(open_project(project), Project.open(other))
-    if as_json:
-        out_json(asdict(done))
-    else:
-        out(f"taken in: {done.events} events, {len(done.transcripts)} new transcripts, {len(done.texts)} mended texts")
-    for note in done.notes:
-        talk(f"note: {note}")
-    for conflict in done.conflicts:
-        talk(f"to decide: {conflict}")
 
 
 def doctor(project: ProjectOption = None, as_json: JsonOption = False) -> None:
@@ -60,8 +38,12 @@ def backup(
 ) -> None:
     """Write everything that cannot be made again into a dated zip."""
     from qualcode.upkeep.backup import backup as run
+    from qualcode.upkeep.backup import left_out
 
-    out(str(run(open_project(project), target)))
+    here = open_project(project)
+    out(str(run(here, target)))
+    for what in left_out(here):
+        talk(f"not in the backup: {what}")
 
 
 def restore(
@@ -95,6 +77,7 @@ def migrate(
     from qualcode.upkeep.migrate import migrate as run
 
     confirm(f"Bring {project.resolve()} up to the newest format?", yes)
+    project = project.parent if project.is_file() else project
     done = run(project.resolve())
     if done.kept is None:
         out(f"the project has format {done.old}, the newest; nothing to do")

@@ -10,8 +10,7 @@ from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, YesOptio
 
 if TYPE_CHECKING:
     from qualcode.model.text import Transcript, Turn
-    from qualcode.study import Study
-    from qualcode.upkeep.withdraw import Erasure, Gone
+    from qualcode.upkeep.withdrawal.withdraw import Erasure, Gone
 
 
 def withdraw(
@@ -34,7 +33,7 @@ def withdraw(
     """
     from qualcode.errors import UsageError, did_you_mean
     from qualcode.project.tombstones import LEVELS
-    from qualcode.upkeep.withdraw import plan, their_turns, withdraw, withdraw_in_part
+    from qualcode.upkeep.withdrawal.withdraw import plan, their_turns, withdraw, withdraw_in_part
 
     if level not in LEVELS:
         raise UsageError(
@@ -49,10 +48,10 @@ def withdraw(
         done = withdraw_in_part(study, participant, level, name)
     else:
         erasure = plan(study, participant, lambda t, turn: yes or _goes(t, turn))
-        _say(study, erasure)
+        _say(erasure)
         _ask_twice(participant, yes)
         done = withdraw(study, erasure, name)
-    _report(study, participant, done, as_json)
+    _report(participant, done, as_json)
 
 
 def _goes(transcript: Transcript, turn: Turn) -> bool:
@@ -63,7 +62,7 @@ def _goes(transcript: Transcript, turn: Turn) -> bool:
     return bool(typer.confirm(confirm_text, default=True, err=True))
 
 
-def _say(study: Study, erasure: Erasure) -> None:
+def _say(erasure: Erasure) -> None:
     talk(f"Withdrawing everything of {erasure.participant} takes out:")
     for transcript in erasure.whole:
         talk(f"  {transcript}: the whole transcript, its original and every coding of it")
@@ -85,7 +84,7 @@ def _ask_twice(participant: str, yes: bool) -> None:
         raise QualcodeError("nothing was done")
 
 
-def _report(study: Study, participant: str, done: Gone, as_json: bool) -> None:
+def _report(participant: str, done: Gone, as_json: bool) -> None:
     from dataclasses import asdict
 
     if as_json:

@@ -9,7 +9,7 @@ from typing import Any
 from qualcode.codebooks.layout import WHOLE, Block, Piece, lay_out, shift, to_bytes
 from qualcode.codebooks.problems import refuse
 from qualcode.codebooks.read import BOOK_KEYS, CODE_KEYS, examine, parse
-from qualcode.codebooks.scalars import entry, has_value, set_value
+from qualcode.codebooks.scalars import add_item, entry, has_key, has_value, set_value
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.model.codebook import Code
 
@@ -116,6 +116,10 @@ class Draft:
         if piece is not None:
             piece.text = set_value(piece.text, key, content)
             return
+        self._put(block, key, content)
+
+    def _put(self, block: Block, key: str, content: str | bool | list[str]) -> None:
+        """A key with its value on a new line, where the key usually stands."""
         order = BOOK_KEYS if block is self.root else CODE_KEYS
         earlier = order[: order.index(key)]
         place = max((n + 1 for n, p in enumerate(block.pieces) if p.key in earlier), default=0)
@@ -123,6 +127,16 @@ class Draft:
         if place:
             new.trail, block.pieces[place - 1].trail = block.pieces[place - 1].trail, ""
         block.pieces.insert(place, new)
+
+    def append(self, block: Block, key: str, text: str) -> None:
+        """Put a text at the end of a list that a key of a code holds, or begin one."""
+        piece = block.piece(WHOLE) or block.piece(key)
+        if piece is not None and has_key(piece.text, key):
+            piece.text = add_item(piece.text, key, text)
+        elif piece is None:
+            self._put(block, key, [text])
+        else:
+            raise QualcodeError(f"{block.id} stands in brackets without {key}, and cannot be edited from here", _SPREAD_OUT)
 
     def new_block(self, fields: Mapping[str, Any], column: int) -> Block:
         """The lines of a new code, whose dash stands in `column`; a proposal where the codebook is locked."""

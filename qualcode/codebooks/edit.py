@@ -26,6 +26,13 @@ def rename(data: bytes, code_id: str, new_name: str, *, file: str = FILE) -> byt
     return draft.finished()
 
 
+def reword(data: bytes, code_id: str, definition: str, *, file: str = FILE) -> bytes:
+    """Give a code or group another definition."""
+    draft = Draft(data, file)
+    draft.set(draft.find(code_id)[0], "definition", clean(definition, "definition"))
+    return draft.finished()
+
+
 def merge(data: bytes, code_id: str, into: str, *, file: str = FILE) -> bytes:
     """Let another code stand for this one from now on; it stays in the file, retired, and points to the other."""
     draft = Draft(data, file)
@@ -94,6 +101,17 @@ def add(data: bytes, fields: Mapping[str, Any], under: str = "", *, file: str = 
     draft = Draft(data, file)
     target = draft.list_of(under)
     draft.insert(target, draft.new_block(fields, target.column), len(target.blocks))
+    return draft.finished()
+
+
+def add_cue(data: bytes, code_id: str, cue: str, *, file: str = FILE) -> bytes:
+    """Give a code one more cue, at the end of those it has."""
+    draft = Draft(data, file)
+    code = draft.live(code_id, "given a cue")
+    cue = clean(cue, "cue")
+    if any(cue.casefold() == old.text.casefold() for old in code.cues):
+        raise QualcodeError(f"{draft.at(code)}: {code_id} has the cue {cue!r} already", "propose another")
+    draft.append(draft.find(code_id)[0], "cues", cue)
     return draft.finished()
 
 

@@ -23,17 +23,18 @@ from qualcode.project.locks import lock
 LOG = "log.jsonl"
 
 
-def remember(project: Project) -> Codebook:
+def remember(project: Project, data: bytes | None = None) -> Codebook:
     """Read the project's codebook, and keep this version of it if it is not kept yet.
 
-    Whoever writes codings reads the codebook this way, so that the version a coding names can always be looked up.
+    Whoever writes codings reads the codebook this way, so that the version a coding names can always be looked up. `data` is the file as it was
+    read before, where that is the version to keep.
 
     Raises:
         QualcodeError: the codebook cannot be read or used.
     """
-    data = read_bytes(project.codebook_path)
+    data = read_bytes(project.codebook_path) if data is None else data
     codebook = parse(data, project.within(project.codebook_path))
-    _keep(project, data)
+    keep(project, data)
     return codebook
 
 
@@ -49,18 +50,18 @@ def save(project: Project, new: bytes, based_on: files.Loaded, *, reason: str, c
     """
     parse(new, project.within(based_on.path))
     if based_on.data is not None:
-        _keep(project, based_on.data)
+        keep(project, based_on.data)
 
     def merge(base: bytes | None, mine: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
-        _keep(project, theirs)
+        keep(project, theirs)
         return merge3(base, mine, theirs)
 
     saved = files.save(based_on, new, merge)
     assert saved.data is not None  # it was just written
-    _keep(project, saved.data)
+    keep(project, saved.data)
     before = hash_of(based_on.data) if based_on.data is not None else ""
     if before != hash_of(saved.data):
-        _log(project, {"coder": coder, "act": act, "code": code, "reason": reason, "from": before, "to": hash_of(saved.data)})
+        note(project, {"coder": coder, "act": act, "code": code, "reason": reason, "from": before, "to": hash_of(saved.data)})
     return saved
 
 
@@ -121,13 +122,15 @@ def log(project: Project) -> list[dict[str, Any]]:
     return entries
 
 
-def _keep(project: Project, data: bytes) -> None:
+def keep(project: Project, data: bytes) -> None:
+    """Keep a version in the history, if it is not kept yet."""
     path = project.history / f"{hash_of(data)}.yaml"
     if not path.is_file():
         files.write_atomic(path, data)
 
 
-def _log(project: Project, entry: dict[str, Any]) -> None:
+def note(project: Project, entry: dict[str, Any]) -> None:
+    """Add an entry to the log of changes; its time is now unless it brings its own."""
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     path: Path = project.history / LOG
     line = json.dumps({"at": at, **entry}, ensure_ascii=False, separators=(",", ":")) + "\n"

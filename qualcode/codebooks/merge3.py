@@ -17,10 +17,10 @@ EMPTY = b"codes: []\n"
 ROOT = ""
 
 
-def merge3(base: bytes | None, mine: bytes, theirs: bytes) -> tuple[bytes, list[str]]:
+def merge3(base: bytes | None, mine: bytes, theirs: bytes, *, theirs_holds: bool = False) -> tuple[bytes, list[str]]:
     """The codebook with the changes of both sides since `base` (None: there was no codebook), and the conflicts in words.
 
-    Where there are conflicts the bytes are `theirs`, unchanged.
+    Where there are conflicts the bytes are `theirs`, unchanged. With `theirs_holds`, what both sides wrote differently is as `theirs` has it and is no conflict.
 
     Raises:
         QualcodeError: one of the three is no usable codebook.
@@ -29,7 +29,7 @@ def merge3(base: bytes | None, mine: bytes, theirs: bytes) -> tuple[bytes, list[
     sides = [
         _Side(data, name) for data, name in ((base, "the codebook you began with"), (mine, "your codebook"), (theirs, "the saved codebook"))
     ]
-    merger = _Merger(*sides)
+    merger = _Merger(*sides, theirs_holds=theirs_holds)
     root = merger.merged()
     if merger.conflicts:
         return theirs, merger.conflicts
@@ -68,8 +68,8 @@ class _Side:
 
 
 class _Merger:
-    def __init__(self, base: _Side, mine: _Side, theirs: _Side) -> None:
-        self.base, self.mine, self.theirs = base, mine, theirs
+    def __init__(self, base: _Side, mine: _Side, theirs: _Side, *, theirs_holds: bool) -> None:
+        self.base, self.mine, self.theirs, self.theirs_holds = base, mine, theirs, theirs_holds
         self.conflicts: list[str] = []
 
     def merged(self) -> Block:
@@ -103,7 +103,8 @@ class _Merger:
         if found is None:
             assert mine is not None  # where one side lacks the code, the other is picked
             assert theirs is not None
-            self.conflicts.append(f"{code_id} was moved to two places: {_place(mine.parent)} (yours), {_place(theirs.parent)} (theirs)")
+            if not self.theirs_holds:
+                self.conflicts.append(f"{code_id} was moved to two places: {_place(mine.parent)} (yours), {_place(theirs.parent)} (theirs)")
             return theirs.parent
         return found
 
@@ -171,7 +172,8 @@ class _Merger:
 
     def _clash(self, code_id: str, what: str, mine: str, theirs: str) -> None:
         words = f"{_short(mine)} (yours), {_short(theirs)} (theirs)"
-        self.conflicts.append(f"{code_id or 'the codebook'}: {what} was changed on both sides: {words}")
+        if not self.theirs_holds:
+            self.conflicts.append(f"{code_id or 'the codebook'}: {what} was changed on both sides: {words}")
 
     def _hang(self, blocks: dict[str, Block], code_id: str, below: list[str]) -> None:
         """Put the codes of a group in order below it."""

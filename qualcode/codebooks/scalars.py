@@ -65,6 +65,12 @@ def has_value(text: str, key: str) -> bool:
     return found is not None and not found.is_empty
 
 
+def has_key(text: str, key: str) -> bool:
+    """Whether the lines of a map name a key, with or without a value."""
+    tree, _ = compose(text)
+    return tree is not None and tree.get(key) is not None
+
+
 def set_value(text: str, key: str, content: str | bool) -> str:
     """The lines of a map with one of its values replaced, or put in where a map in braces lacks the key."""
     tree, _ = compose(text)
@@ -89,3 +95,29 @@ def _replaced(text: str, key: Node, old: Node, content: str | bool, *, flow: boo
 
 def _written(content: str | bool, style: str, *, flow: bool) -> str:
     return value(content) if isinstance(content, bool) else scalar(content, style, flow=flow)
+
+
+def add_item(text: str, key: str, content: str) -> str:
+    """The lines of a map with one more text at the end of the list that is one of its values; what stands in the list stays as it is written."""
+    tree, _ = compose(text)
+    old = tree.get(key) if tree is not None else None
+    assert tree is not None  # the lines come from a file that was read
+    assert old is not None  # and the key is there
+    if old.is_empty and old.start == old.end:
+        colon = text.index(":", next(name for name, _ in tree.pairs if name.text == key).end) + 1
+        return f"{text[:colon]} [{scalar(content, flow=True)}]{text[colon:]}"
+    if old.kind != "list":
+        return f"{text[: old.start]}[{text[old.start : old.end]}, {scalar(content, flow=True)}]{text[old.end :]}"
+    if not old.items:
+        return f"{text[: old.start + 1]}{scalar(content, flow=True)}{text[old.start + 1 :]}"
+    last = old.items[-1]
+    if not old.flow:
+        end = text.find("\n", last.end) + 1 or len(text)
+        start = text.rfind("\n", 0, last.start) + 1
+        indent = text[start : text.index("-", start)]
+        newline = "" if text[:end].endswith("\n") else "\n"
+        return f"{text[:end]}{newline}{indent}- {scalar(content, last.style)}\n{text[end:]}"
+    new, start = scalar(content, last.style, flow=True), text.rfind("\n", 0, last.end) + 1
+    first = old.items[0].start - (text.rfind("\n", 0, old.items[0].start) + 1)
+    between = ", " if last.end - start + len(new) < WIDTH else ",\n" + " " * first
+    return text[: last.end] + between + new + text[last.end :]

@@ -264,3 +264,14 @@ def who_was_told(who: str, when: str) -> str:
 def mark(coder: str, transcript_id: str, to: str, replaces: Iterable[str] = ()) -> Event:
     """Record how far a transcript is: `read`, `coded` or `reconciled`."""
     return event(coder, "state", {"transcript": transcript_id, "to": to, "replaces": list(replaces) or None})
+
+
+def read(coder: str, transcript: Transcript, span: Span, codebook: Codebook) -> Event:
+    """Record that a stretch was read with this version of the codebook at hand, so that what bears no code there is known to bear none.
+
+    Raises:
+        QualcodeError: the span holds no words.
+    """
+    check_span(transcript, span)
+    place = {"transcript": transcript.id, "text": transcript.hash, "start": span.start, "end": span.end}
+    return event(coder, "read", {**place, "codebook": codebook.hash})

@@ -6,10 +6,12 @@ and a new one is begun beside it.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import re
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model.events import Event
 from qualcode.project import Project
 from qualcode.project.files import check_name, sync_folder
-from qualcode.project.locks import cache_folder, lock
+from qualcode.project.locks import forget_logs, lock, log_memory
 
 _PLAIN = re.compile(r"[\w '-]+")
 
@@ -33,14 +35,25 @@ def append(project: Project, events: Iterable[Event]) -> list[Path]:
     by_coder: dict[str, list[Event]] = {}
     for event in events:
         by_coder.setdefault(event.coder, []).append(event)
-    written = []
-    for coder, own in by_coder.items():
+    lines = {coder: _as_bytes(own) for coder, own in by_coder.items()}
+    written: list[Path] = []
+    for coder, own in lines.items():
         name = _file_name(coder)
         with lock(project.codings / f"{name}.{device()}.jsonl"):
             path = _own_log(project, name)
-            _append_lines(project, path, [e.to_line() for e in own])
+            _append_lines(path, own, told=f"what {', '.join(list(by_coder)[: len(written)])} did was recorded; " * bool(written))
+            _remember(project, path)
             written.append(path)
     return written
+
+
+def _as_bytes(events: list[Event]) -> bytes:
+    try:
+        return "".join(f"{e.to_line()}\n" for e in events).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise QualcodeError(
+            f"{error.object[error.start : error.end]!r} is half a character, which no file can hold", "type it again; nothing was recorded"
+        ) from error
 
 
 def _file_name(coder: str) -> str:
@@ -65,7 +78,8 @@ def _own_log(project: Project, name: str) -> Path:
         number += 1
 
 
-def _append_lines(project: Project, path: Path, lines: list[str]) -> None:
+def _append_lines(path: Path, lines: bytes, told: str) -> None:
+    """Add whole lines and wait for the disk; where that fails, what was written of them is taken off again."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not path.exists()
@@ -75,15 +89,19 @@ def _append_lines(project: Project, path: Path, lines: list[str]) -> None:
             if size:
                 file.seek(size - 1)
                 torn = file.read(1) != b"\n"
-            _write_all(file.fileno(), ("\n" * torn + "".join(f"{line}\n" for line in lines)).encode("utf-8"))
-            os.fsync(file.fileno())
+            try:
+                _write_all(file.fileno(), b"\n" * torn + lines)
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(size)
+                raise
     except OSError as error:
         raise QualcodeError(
-            f"{path} cannot be written: {error.strerror or error}", "nothing was recorded; mend that and do it again"
+            f"{path} cannot be written: {error.strerror or error}",
+            f"{told}{'of the rest ' * bool(told)}nothing was recorded; mend that and do it again",
         ) from error
     if is_new:
         sync_folder(path.parent)
-    _remember(project, path)
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -91,23 +109,20 @@ def _write_all(handle: int, data: bytes) -> None:
         data = data[os.write(handle, data) :]
 
 
-def project_cache_name(project: Project) -> str:
-    """The name of a project's own folders in the user's cache, told by where the project lies."""
-    return hashlib.sha256(os.path.normcase(str(project.root.resolve())).encode()).hexdigest()[:24]
-
-
 def _memory(project: Project, path: Path) -> Path:
-    return cache_folder() / "logs" / project_cache_name(project) / f"{path.name}.json"
+    return log_memory(project.root) / f"{path.name}.json"
 
 
 def _remember(project: Project, path: Path) -> None:
+    """Note how long the log is. Where the cache folder cannot take it, an older note stays, which a log that only grew still fits."""
     data = path.read_bytes()
     memory = {"length": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     target = _memory(project, path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps(memory), encoding="ascii")
-    part.replace(target)
+    part = target.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
+    with contextlib.suppress(OSError):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(memory), encoding="ascii")
+        part.replace(target)
 
 
 def came_back_changed(project: Project, path: Path) -> bool:
@@ -117,14 +132,14 @@ def came_back_changed(project: Project, path: Path) -> bool:
         length, digest = int(memory["length"]), str(memory["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    data = path.read_bytes()[:length] if path.exists() else b""
+    data = path.read_bytes()[:length] if path.is_file() else b""
     return hashlib.sha256(data).hexdigest() != digest
 
 
 def changed_logs(project: Project) -> list[LogProblem]:
     """The logs of this device that came back shorter or changed since they were last written here."""
     problems = []
-    folder = _memory(project, Path("x")).parent
+    folder = log_memory(project.root)
     for memory in sorted(folder.glob("*.jsonl.json")) if folder.is_dir() else []:
         path = project.codings / memory.name.removesuffix(".json")
         if came_back_changed(project, path):
@@ -141,6 +156,4 @@ def changed_logs(project: Project) -> list[LogProblem]:
 
 def forget(project: Project) -> None:
     """Forget what this machine remembers of the project's logs, after they were put back on purpose (restore, withdrawal)."""
-    folder = _memory(project, Path("x")).parent
-    for memory in folder.glob("*.jsonl.json") if folder.is_dir() else []:
-        memory.unlink(missing_ok=True)
+    forget_logs(project.root)

@@ -24,14 +24,14 @@ class Coders:
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> Coders:
-        """The coders of a set of events. An alias holds unless the same coder took it back."""
+        """The coders of a set of events. An alias holds where the coder whose name is given up says so, unless that coder took it back."""
         spellings: dict[str, str] = {}
         aliases: list[Event] = []
         taken_back: set[tuple[str, str]] = set()
         for event in events:
             key = event.coder.casefold()
             spellings[key] = min(spellings.get(key, event.coder), event.coder)
-            if event.act == "alias":
+            if event.act == "alias" and is_own_alias(event):
                 aliases.append(event)
             elif event.act == "retract":
                 taken_back.add((event["target"], key))
@@ -46,6 +46,11 @@ class Coders:
         known = set(parent)
         roots = _stable_roots(parent, {str(a.get("of", "")).casefold() for a in aliases})
         return cls({key: spellings.get(roots[key], roots[key]) for key in known})
+
+
+def is_own_alias(event: Event) -> bool:
+    """Whether an alias is said under the name that is given up: nobody can make another coder's work their own."""
+    return str(event.get("name", "")).casefold() == event.coder.casefold()
 
 
 def _root(parent: dict[str, str], key: str) -> str:

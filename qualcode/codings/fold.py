@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from qualcode.codings.coders import Coders
+from qualcode.codings.coders import Coders, is_own_alias
 from qualcode.model.events import Event
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -24,7 +24,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """Acts of which one thing at a time holds: two that differ and that nothing orders are a conflict."""
 
-SHARED = ("cell", "theme", "judge", "section", "approve", "asked")
+SHARED = ("cell", "theme", "judge", "section", "approve", "asked", "resolve")
 """Acts on what belongs to the study and not to a coder: anybody may put a newer version in place of anybody's. The older one stays in its log."""
 
 
@@ -54,13 +54,14 @@ class State:
 
     def lineage(self, event_id: str) -> list[str]:
         """The event and everything it was put in place of, still standing or not, newest first."""
-        found, waiting = [], [event_id]
+        found: dict[str, None] = {}
+        waiting = [event_id]
         while waiting:
             here = waiting.pop()
             if here in self.events and here not in found:
-                found.append(here)
+                found[here] = None
                 waiting += self.events[here].replaces
-        return found
+        return list(found)
 
     @property
     def conflicts(self) -> list[Oddity]:
@@ -68,11 +69,14 @@ class State:
         return [o for o in self.oddities if o.kind == "conflict"]
 
 
-def fold(events: Iterable[Event]) -> State:
-    """The state a set of events leaves behind; independent of their order and of doubles."""
+def fold(events: Iterable[Event], coders: Coders | None = None) -> State:
+    """The state a set of events leaves behind; independent of their order and of doubles.
+
+    `coders` says who is who where these are only some of a project's events; without it, they say so themselves.
+    """
     state = State()
     state.events, doubled = _unique(events)
-    state.coders = Coders.of(state.events.values())
+    state.coders = coders or Coders.of(state.events.values())
     effective = _retractions(state)
     edges = _replacements(state)
     superseded = {old for olds in edges.values() for old in olds}
@@ -82,7 +86,7 @@ def fold(events: Iterable[Event]) -> State:
             state.live[event_id] = event
     for retract in sorted(effective):
         state.live_retracts.setdefault(str(state.events[retract]["target"]), []).append(retract)
-    state.oddities += doubled + _rivals(state, edges) + _same_key(state)
+    state.oddities += doubled + _foreign_aliases(state) + _rivals(state, edges) + _same_key(state)
     state.oddities.sort(key=lambda o: (o.kind, o.ids))
     return state
 
@@ -97,6 +101,19 @@ def _unique(events: Iterable[Event]) -> tuple[dict[str, Event], list[Oddity]]:
             if event.content < other.content:
                 found[event.id] = event
     return found, [Oddity("double", (i,), "two different events carry one id; one of them is shown") for i in sorted(clashes)]
+
+
+def _foreign_aliases(state: State) -> list[Oddity]:
+    """The aliases that somebody else than the coder concerned has said."""
+    found = [e for e in state.events.values() if e.act == "alias" and not is_own_alias(e) and e.id not in state.retracted]
+    return [
+        Oddity(
+            "not-theirs",
+            (e.id,),
+            f"{e.coder} cannot say that {e.get('name')} is {e.get('of')}; only {e.get('name')} can, so it was ignored",
+        )
+        for e in found
+    ]
 
 
 def _retractions(state: State) -> set[str]:
@@ -222,19 +239,23 @@ def _pop_until(stack: list[str], on_stack: set[str], last: str) -> set[str]:
 
 def _rivals(state: State, edges: dict[str, list[str]]) -> list[Oddity]:
     """Live events that were put, apart from each other, in place of the same one (or beside it, where the step between was taken back)."""
+    steps = {new: _through_retracted(state, edges[new]) for new in edges}
     replacers: dict[str, set[str]] = defaultdict(set)
-    for new in edges:
-        for old in _through_retracted(state, edges[new]):
+    for new, olds in steps.items():
+        for old in olds:
             replacers[old].add(new)
+    reached = _tips(state, steps)
     found: dict[tuple[str, ...], Oddity] = {}
     for old, news in sorted(replacers.items()):
         if len(news) == 1 and old not in state.live:
             continue  # one step after the other: nothing to rival it
-        tips = {new: _tips(state, replacers, new) for new in news}
+        tips = {new: reached.get(new, set()) for new in news}
         if old in state.live:
             tips[old] = {old}
-        batches = {new: state.events[new].get("batch") or new for new in tips}
         live = sorted({t for new in tips for t in tips[new]})
+        if len(live) < 2 or tuple(live) in found:
+            continue
+        batches = {new: state.events[new].get("batch") or new for new in tips}
         if len({batches[new] for new in tips if tips[new]}) > 1 and len({_said(state.events[t]) for t in live}) > 1:
             found[tuple(live)] = Oddity("conflict", tuple(live), "changed apart from each other; both are kept until somebody decides")
     return list(found.values())
@@ -253,18 +274,17 @@ def _through_retracted(state: State, olds: list[str]) -> set[str]:
     return found
 
 
-def _tips(state: State, replacers: dict[str, set[str]], start: str) -> set[str]:
-    """The live events that a chain of replacements ends in."""
-    tips, seen, waiting = set(), {start}, [start]
-    while waiting:
-        here = waiting.pop()
-        if here in state.live:
-            tips.add(here)
-        for there in replacers.get(here, ()):
-            if there not in seen:
-                seen.add(there)
-                waiting.append(there)
-    return tips
+def _tips(state: State, steps: dict[str, set[str]]) -> dict[str, set[str]]:
+    """For each event, the live events that a chain of replacements of it ends in (itself, where it is live)."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for live in steps:
+        waiting = [live] if live in state.live else []
+        while waiting:
+            here = waiting.pop()
+            if live not in found[here]:
+                found[here].add(live)
+                waiting += steps.get(here, ())
+    return found
 
 
 def _said(event: Event) -> str:
@@ -274,12 +294,17 @@ def _said(event: Event) -> str:
     return json.dumps([event.act, {k: v for k, v in event.data.items() if k not in ("replaces", "batch", "reason")}], sort_keys=True)
 
 
+def key_of(event: Event, coders: Coders) -> tuple[str, ...]:
+    """What an event of one of the `KEYS` acts is about; of two live ones with one key that differ, a person must choose."""
+    coder = coders.name(event.coder) if event.act == "state" else ""
+    return (event.act, coder, *(str(event.get(k)) for k in KEYS[event.act]))
+
+
 def _same_key(state: State) -> list[Oddity]:
     groups: dict[tuple[str, ...], list[Event]] = defaultdict(list)
     for event in state.live.values():
         if event.act in KEYS:
-            coder = state.coders.name(event.coder) if event.act == "state" else ""
-            groups[(event.act, coder, *(str(event.get(k)) for k in KEYS[event.act]))].append(event)
+            groups[key_of(event, state.coders)].append(event)
     return [
         Oddity(
             "conflict",

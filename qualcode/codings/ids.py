@@ -7,13 +7,16 @@ import re
 import secrets
 import threading
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from qualcode.errors import QualcodeError
-from qualcode.project.locks import config_folder
+from qualcode.project.locks import config_folder, lock
 
 _last = 0
 _guard = threading.Lock()
+_TIMED = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]")
 
 
 def new_id() -> str:
@@ -28,9 +31,27 @@ def new_id() -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
+def after(ids: Iterable[str]) -> None:
+    """Let every id made from now on sort after these, also where a clock was set back since (a logical clock: Lamport 1978)."""
+    global _last
+    stamps = [i[:8] + i[9:13] + i[15:18] for i in ids if _TIMED.match(i) and i < "7"]  # half the range is left, whatever a foreign log says
+    if stamps:
+        with _guard:
+            _last = max(_last, int(max(stamps), 16))
+
+
 def now() -> str:
     """The time as events keep it: UTC, whole seconds."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str) -> str:
+    """A time that another program wrote, as events keep it; one without a zone is taken as UTC, one that is none becomes this moment."""
+    try:
+        there = datetime.fromisoformat(text)
+    except ValueError:
+        return now()
+    return (there if there.tzinfo else there.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def device() -> str:
@@ -40,18 +61,27 @@ def device() -> str:
             raise QualcodeError(f"QUALCODE_DEVICE is {name!r}", "use up to 20 letters and digits")
         return name
     path = config_folder() / "device"
-    try:
-        return path.read_text(encoding="ascii").strip() or _make_device()
-    except (FileNotFoundError, UnicodeDecodeError):
-        return _make_device()
+    return _device_in(path) or _make_device(path)
 
 
-def _make_device() -> str:
-    path, name = config_folder() / "device", f"d{secrets.token_hex(3)}"
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _device_in(path: Path) -> str:
     try:
-        with path.open("x", encoding="ascii", newline="\n") as file:  # another process may be making it at this moment
-            file.write(name + "\n")
-    except FileExistsError:
-        name = path.read_text(encoding="ascii").strip() or name
+        return path.read_text(encoding="ascii").strip()
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return ""
+
+
+def _make_device(path: Path) -> str:
+    with lock(path):  # another thread or program may be making it at this moment
+        if name := _device_in(path):
+            return name
+        name = f"d{secrets.token_hex(3)}"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{name}\n", encoding="ascii", newline="\n")
+        except OSError as error:
+            raise QualcodeError(
+                f"{path} cannot be written: {error.strerror or error}",
+                "this machine's name is kept there: give yourself the right to write, or name another folder in QUALCODE_HOME",
+            ) from error
     return name

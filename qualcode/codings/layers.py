@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from qualcode.codings.again import again_coders
 from qualcode.codings.anchor import DELETED, Anchor, Unplaced
 from qualcode.codings.fold import State
 from qualcode.errors import QualcodeError, did_you_mean
@@ -15,6 +16,8 @@ from qualcode.model.coding import Coding
 from qualcode.model.events import Event
 from qualcode.model.revisions import Carried
 from qualcode.model.text import Span, Transcript
+
+NOT_CODED = "not coded"
 
 
 @dataclass(frozen=True)
@@ -136,13 +139,16 @@ def read_layer(codings: Codings, state: State, name: str, transcripts: Mapping[s
             )
         return _layer(name, found)
     reconciled = {e["transcript"] for e in state.of("state") if e["to"] == "reconciled"}
+    again = again_coders(state)
     kept, left_out = [], {}
     by_transcript: dict[str, list[Coding]] = {}
     for coding in codings.codings:
         by_transcript.setdefault(coding.transcript, []).append(coding)
     for transcript in sorted(transcripts):
         there = by_transcript.get(transcript, [])
-        chosen, why = _chosen(there, transcript in reconciled, state.coders.name(lead.get(transcript, "")))
+        chosen, why = _chosen(
+            [c for c in there if c.coder not in again], transcript in reconciled, state.coders.name(lead.get(transcript, ""))
+        )
         kept += [c for c in there if c.coder == chosen]
         if why:
             left_out[transcript] = why
@@ -158,7 +164,19 @@ def _chosen(codings: list[Coding], reconciled: bool, lead: str) -> tuple[str, st
         return lead, "" if lead in people else f"not yet coded by its lead coder, {lead}"
     if len(people) == 1:
         return people[0], ""
-    return "", f"coded by {len(people)} people, with no lead coder and no consensus" if people else "not coded"
+    return "", f"coded by {len(people)} people, with no lead coder and no consensus" if people else NOT_CODED
+
+
+def uncounted(codings: Codings, layer: Layer) -> dict[str, str]:
+    """The transcripts that somebody has coded and a layer leaves out all the same, with the reason."""
+    coded = {c.transcript for c in codings.codings}
+    return {t: why for t, why in layer.left_out.items() if t in coded and why != NOT_CODED}
+
+
+def cure(approach: str) -> str:
+    """What to do so that transcripts coded by several people count; in a reflexive study nothing is settled."""
+    lead = "name one of its coders under “lead coder” in transcripts/transcripts.csv"
+    return lead if approach == "reflexive" else f"{lead}, or settle the differences: qualcode reconcile"
 
 
 def _layer(name: str, codings: list[Coding], left_out: Mapping[str, str] | None = None) -> Layer:

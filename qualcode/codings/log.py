@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from qualcode.codings.ids import after
 from qualcode.codings.tombstones import withdrawn
 from qualcode.model.events import FIELDS, FORMAT, HEAD, Event
 from qualcode.project import Project
@@ -49,12 +52,29 @@ def read_logs(project: Project) -> Reading:
                     "note", where, "a copy that a sync program made; its events were taken in", "nothing; it may be removed after a backup"
                 )
             )
-        events, problems = parse_log(path.read_bytes(), where)
+        data = _bytes_of(path)
+        if data is None:
+            reading.problems.append(
+                LogProblem(
+                    "error", where, "it is no file that can be read; what it may hold was left out", "look at it, or take it from a backup"
+                )
+            )
+            continue
+        events, problems = parse_log(data, where)
         kept = [e for e in events if not gone.drops(e)]
         reading.withdrawn += len(events) - len(kept)
         reading.events += kept
         reading.problems += problems
+    after(e.id for e in reading.events)
     return reading
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    """A log's bytes; None for a folder, a pipe or a file that this user must not read."""
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
 
 
 def parse_log(data: bytes, where: str) -> tuple[list[Event], list[LogProblem]]:
@@ -86,6 +106,10 @@ def parse_event(line: bytes) -> Event:
     try:
         text = line.decode("utf-8").rstrip("\r")
         found = json.loads(text)
+        if "\\u" in text:
+            json.dumps(found, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError("it holds half a character") from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise ValueError("it is not whole JSON") from error
     if not isinstance(found, dict):
@@ -93,6 +117,8 @@ def parse_event(line: bytes) -> Event:
     for key in HEAD[1:]:
         if not isinstance(found.get(key), str) or not found[key]:
             raise ValueError(f"its {key!r} is missing")
+        if not found[key].isprintable() and any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in found[key]):
+            raise ValueError(f"its {key!r} holds characters that cannot be shown")
     if found.get("v") != FORMAT:
         raise ValueError(f"it has format {found.get('v')!r}, this qualcode reads {FORMAT}")
     if found["act"] not in FIELDS:
@@ -120,6 +146,10 @@ def _check_fields(found: dict[str, object]) -> None:
             raise ValueError(f"its {key!r} is no text")
     if act == "state" and not (found.get("transcript") and found.get("to")):
         raise ValueError("it names no transcript or no state")
-    replaces = found.get("replaces", [])
-    if not isinstance(replaces, list) or not all(isinstance(r, str) for r in replaces):
-        raise ValueError("its 'replaces' is no list of ids")
+    if not isinstance(found.get("from", {}), dict):
+        raise ValueError("its 'from' is no suggestion")
+    for key in ("replaces", "sources", "by"):
+        named = found.get(key, [])
+        is_one = key == "by" and isinstance(named, str)
+        if not is_one and not (isinstance(named, list) and all(isinstance(n, str) for n in named)):
+            raise ValueError(f"its {key!r} is no list of {'names' if key == 'by' else 'ids'}")

@@ -15,12 +15,13 @@ def find(transcript: Transcript, place: str) -> Span:
     """The span for `12` (a turn), `12:3-9` (words 3 to 9 of it, from 1), `12:3` (one word), or `120-180` (characters, the last not included).
 
     Raises:
-        QualcodeError: there is no such turn, word or stretch.
+        QualcodeError: there is no such turn, word or stretch, or turns were probably meant: the characters hold no words, or are numbers of turns and cut words.
     """
     if match := _CHARACTERS.match(place):
         start, end = int(match[1]), int(match[2])
         if start >= end:
             raise QualcodeError(f"{place}: a stretch must run forward", "write START-END, the end not included")
+        _must_hold_words(transcript, place, Span(start, end))
         return Span(start, end)
     match = _TURN.match(place)
     if not match:
@@ -44,6 +45,17 @@ def find(transcript: Transcript, place: str) -> Span:
             f"qualcode show {transcript.id} --turns {number} --words numbers them",
         )
     return Span(words[first - 1].start, words[last - 1].end)
+
+
+def _must_hold_words(transcript: Transcript, place: str, span: Span) -> None:
+    """Stop where `30-32` was probably meant as turns; what goes beyond the text is for others to say."""
+    text = transcript.text
+    cuts = any(at and len(pair := text[at - 1 : at + 1]) == 2 and pair.isalnum() for at in (span.start, span.end))
+    if span.end <= len(text) and (not transcript.slice(span).strip() or (cuts and span.end <= len(transcript.turns))):
+        raise QualcodeError(
+            f"{place} is read as characters, and these hold no whole words",
+            f"for several turns code them one by one, or give START-END from qualcode show {transcript.id} --json",
+        )
 
 
 def find_words(transcript: Transcript, quoted: str, within: range | None = None) -> Span:

@@ -8,7 +8,7 @@ from qualcode.codings.append import forget
 from qualcode.codings.log import parse_event
 from qualcode.model.events import Event
 from qualcode.project import Project
-from qualcode.project.files import write_atomic
+from qualcode.project.files import load, write_atomic
 from qualcode.project.locks import lock
 
 Change = Callable[[Event], Event | None]
@@ -19,11 +19,14 @@ def rewrite_logs(project: Project, change: Change, broken: Callable[[str], str |
     """Pass every line of every log through `change`, lines that are no event through `broken`; gives how many lines were changed or taken out.
 
     Each log is replaced in one step. Afterwards this machine forgets what it remembered of its logs, for they have changed on purpose.
+
+    Raises:
+        QualcodeError: a log cannot be read, so nobody knows whether what must go is in it.
     """
     changed = 0
-    for path in sorted(project.codings.glob("*.jsonl")):
+    for path in sorted(p for p in project.codings.glob("*.jsonl") if p.is_file()):
         with lock(path):
-            old = path.read_bytes()
+            old = load(path).data or b""
             lines = old.split(b"\n")
             kept = [new for line in lines if (new := _line(line, change, broken)) is not None]
             new = b"\n".join(kept)

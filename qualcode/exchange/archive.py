@@ -41,7 +41,7 @@ class _Deposit:
 def write_archive(study: Study, path: Path, consent_form: Path | None = None) -> Losses:
     """Write the deposit as a zip; `consent_form` is a blank form to put in.
 
-    Whether names still wait for a decision is for the caller to ask first (`qualcode.upkeep.residue.gate`).
+    Whether names still wait for a decision is for the caller to ask first (`qualcode.upkeep.names.residue.gate`).
 
     Raises:
         QualcodeError: nobody has agreed to archiving, the form cannot be read, or the file cannot be written.

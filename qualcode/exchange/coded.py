@@ -20,8 +20,8 @@ from qualcode.model.text import Transcript, Turn, text_hash
 from qualcode.project import Project, files, people
 from qualcode.project.settings import check_coder
 from qualcode.transcripts import store
-from qualcode.transcripts.coded import CodedTurn, read_coded
 from qualcode.transcripts.importing import refuse_remote
+from qualcode.transcripts.tabular.coded import CodedTurn, read_coded
 
 NOBODY = "coder"
 """Whose codings they are where neither the table nor the command names anybody."""
@@ -82,11 +82,11 @@ def import_coded(
     rows = [row for path in paths for row in read_coded(path)]
     book = _settle_codebook(project, rows, codebook)
     names = {code.name.casefold(): code.id for code in book.codable} | {code.id.casefold(): code.id for code in book.walk()}
-    taken, gone, there = Taken(codebook=book.hash), withdrawn(project).texts, set(project.transcript_ids())
+    taken, gone, there = Taken(codebook=book.hash), withdrawn(project), set(project.transcript_ids())
     transcript_rows, labels, events = [], [], list[Event]()
     for name, merged in _by_transcript(rows, coder or NOBODY).items():
         transcript = _freeze(project, name, merged)
-        if transcript.hash in gone or transcript.original_hash in gone:
+        if gone.refuses(transcript):
             raise QualcodeError(f"{name} was withdrawn from this study, and does not come back", "take it out of the table")
         if transcript.id in there:
             taken.same += 1
@@ -170,7 +170,7 @@ def _freeze(project: Project, name: str, rows: Sequence[_Row]) -> Transcript:
         turns.append(Turn(number, row.turn.speaker, start, start + len(said)))
     digest = hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()  # two people may give one answer: the name tells them apart
     transcript_id = f"t-{digest[:8]}" if project.settings.ids == "hash" else name
-    files.check_name(Path(f"{transcript_id}.txt"))
+    files.check_name(Path(store.text_path(project, transcript_id).name))
     original = hashlib.sha256(text.encode()).hexdigest()
     return Transcript(transcript_id, name, text, tuple(turns), f"{transcript_id}.txt", original, "coded table")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.result import Result, Value
@@ -12,6 +12,7 @@ from qualcode.errors import QualcodeError, did_you_mean
 if TYPE_CHECKING:
     import pandas
 
+    from qualcode.model.codebook import Cue
     from qualcode.model.coding import Coding
     from qualcode.study import Study
 
@@ -72,15 +73,32 @@ def participants(study: Study) -> Result:
 
 def codebook(study: Study) -> Result:
     """One row a code or group, in the order of the codebook."""
-    head = ("id", "name", "parent", "group", "definition", "include", "exclude", "examples", "colour", "marks", "status")
+    head = (
+        "id", "name", "parent", "group", "definition", "include", "exclude", "examples", "colour", "marks", "status", "question", "cues", "not cues",
+    )  # fmt: skip
     rows = []
     for code in study.codebook.walk():
         parent = study.codebook.parent(code.id)
         exclude = "; ".join(f"{e.when} (use {e.use})" if e.use else e.when for e in code.exclude)
         group = "yes" if code.is_group else ""
         line = (code.definition, "; ".join(code.include), exclude, "; ".join(code.examples), code.colour, code.marks, code.status)
-        rows.append((code.id, code.name, parent.id if parent else "", group, *line))
+        more = (code.question, _cues(code.cues), _cues(code.not_cues))
+        rows.append((code.id, code.name, parent.id if parent else "", group, *line, *more))
     return Result("Codebook", "codes", head, tuple(rows), f"{len(rows)} codes and groups")
+
+
+def _cues(cues: Iterable[Cue]) -> str:
+    """Cues one a line: phrases as they are, lemmas and patterns with the word before them."""
+    import json
+
+    return "\n".join(
+        c.text
+        if c.kind == "phrase"
+        else f"lemma: {c.text}"
+        if c.kind == "lemma"
+        else f"pattern: {json.dumps([dict(t) for t in c.pattern], ensure_ascii=False)}"
+        for c in cues
+    )
 
 
 def matrix(study: Study, layer: str = "study") -> Result:

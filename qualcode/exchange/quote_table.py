@@ -1,4 +1,4 @@
-"""A table with one row a coded quote, from another program or our own export, as codings: the quote is found in its transcript.
+"""A table with one row a coded quote (CSV or Excel; codes in one column, or a column each with 0 and 1), from another program or our own export, as codings: the quote is found in its transcript.
 
 Exactly where the words stand so; else ignoring blanks, capitals and kinds of quotation marks; else the likest stretch, with its score. What is not found is
 listed, never guessed.
@@ -20,9 +20,11 @@ from qualcode.exchange.losses import Losses
 from qualcode.exchange.word.grammar import Grammar
 from qualcode.model.events import BASES, STANCES, Event
 from qualcode.model.text import Span, Transcript
-from qualcode.project import Project, files, tables
+from qualcode.project import Project, tables
 from qualcode.project.settings import check_coder
 from qualcode.study import Study
+from qualcode.transcripts.tabular.coded import with_codes
+from qualcode.transcripts.tabular.table_file import load_table
 
 LIKE_ENOUGH = 0.85
 """How like the words found must be to the quote, from 0 to 1 (`difflib.SequenceMatcher.ratio`)."""
@@ -62,12 +64,7 @@ def import_quotes(project: Project, path: Path, *, coder: str, dry_run: bool = F
     Raises:
         QualcodeError: the table cannot be read, or lacks the columns for transcript, quote and code.
     """
-    data = files.load(path).data
-    if data is None:
-        raise QualcodeError(f"there is no file {path}", "look at the path")
-    if data.startswith(b"PK"):
-        raise QualcodeError(f"{path.name} is a workbook", "save the sheet as CSV (UTF-8) and import that")
-    table = tables.parse(data, path.name)
+    table = with_codes(load_table(path))
     columns = _columns(table.columns, path.name)
     study = Study(project)
     losses = Losses(f"{path.name}: quotes imported from a table")
@@ -169,14 +166,14 @@ def locate(transcript: Transcript, quote: str) -> Hit | None:
     places = _runs([w for w, _, _ in words], wanted)
     if places:
         return Hit(Span(words[places[0]][1], words[places[0] + len(wanted) - 1][2]), "normalised", 1.0) if len(places) == 1 else None
-    return _likest(text, words, wanted) if len(quote) <= LONGEST_FUZZY and len(wanted) >= 4 else None
+    return _likest(words, wanted) if len(quote) <= LONGEST_FUZZY and len(wanted) >= 4 else None
 
 
 def _runs(words: list[str], wanted: list[str]) -> list[int]:
     return [i for i, w in enumerate(words) if w == wanted[0] and words[i : i + len(wanted)] == wanted]
 
 
-def _likest(text: str, words: list[tuple[str, int, int]], wanted: list[str]) -> Hit | None:
+def _likest(words: list[tuple[str, int, int]], wanted: list[str]) -> Hit | None:
     """The stretch of as many words that is most like the quote; only stretches that share half of its words are compared."""
     size, bag = len(wanted), set(wanted)
     shared = [w in bag for w, _, _ in words]

@@ -97,7 +97,8 @@ class Suggestion:
 class Quote:
     """A coded passage ready to be printed: the exact words, who said them, and the attribution that may stand beside them.
 
-    `cuts` are the stretches of the transcript a person left out of it for print, `approved_by` who approved it (empty where nobody has).
+    `cuts` are the stretches of the transcript a person left out of it for print, `put_in` what stands in place of each of them (`the worker` for a name; empty
+    for nothing), `approved_by` who approved it (empty where nobody has).
     """
 
     text: str
@@ -117,15 +118,17 @@ class Quote:
     attributes: Mapping[str, str] = field(default_factory=dict)
     cuts: tuple[tuple[int, int], ...] = ()
     approved_by: str = ""
+    put_in: tuple[str, ...] = ()
 
     @property
     def printed(self) -> str:
-        """The words as they are printed: each stretch left out stands as `[...]`."""
-        if not self.cuts:
-            return self.text
-        parts, at = [], self.start
-        for start, end in sorted(self.cuts):
-            parts.append(self.text[at - self.start : start - self.start].strip())
-            at = end
-        parts.append(self.text[at - self.start :].strip())
-        return " [...] ".join(parts).strip()
+        """The words as they are printed: each stretch left out stands as `[...]`, or as what was put in its place, `[the worker]`."""
+        puts = dict(zip(self.cuts, self.put_in, strict=False))
+        out, at = "", self.start
+        for cut in sorted(self.cuts):
+            before = self.text[at - self.start : cut[0] - self.start]
+            out += before.lstrip() if out.endswith("[...] ") else before
+            out = f"{out}[{puts[cut]}]" if puts.get(cut) else f"{out.rstrip()} [...] "
+            at = cut[1]
+        rest = self.text[at - self.start :]
+        return (out + (rest.strip() if out.endswith("[...] ") else rest)).strip() if self.cuts else self.text

@@ -21,13 +21,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "restrict": ("transcript", "text", "start", "end", "told"),
     "cell": ("row", "theme", "summary", "status", "quotes"),
     "theme": ("theme", "claim", "codes", "for", "against", "searched", "status"),
-    "judge": ("on", "kind", "value", "rule"),
+    "judge": ("on", "kind", "value", "rule", "evidence"),
     "section": ("site", "part", "text", "status"),
     "approve": ("on", "text", "cuts", "attribution"),
     "asked": ("transcript", "topic", "to"),
     "alias": ("name", "of"),
     "snapshot": ("name", "events", "codebook"),
-    "resolve": ("resolves", "decision", "by"),
+    "resolve": ("resolves", "decision", "by", "codebook"),
     "record": ("kind", "on", "detail"),
 }
 """The acts and the fields each may carry, in the order they are written. Any act may also carry `reason`, `batch` and `replaces`."""

@@ -16,6 +16,9 @@ CONSENT_COLUMNS = ("consent version", "consent date", *CONSENTS, "consent by", "
 """What is kept of a consent form. `consent by` says who signed where it was not the person; `assent` is the young person's own yes."""
 
 _YES = ("yes", "y", "true", "1")
+_NO = ("no", "n", "false", "0")
+ANSWERS = (*_YES, *_NO)
+"""The words of a table that are read as an answer, whatever their capitals."""
 _SELF = ("", "self", "themselves", "participant", "own")
 _YOUNG = re.compile(r"\b(young (person|people|man|woman)|child(ren)?|pupils?|boys?|girls?)\b", re.IGNORECASE)
 _OF_THEIRS = re.compile(
@@ -59,7 +62,7 @@ class Participant:
     def needs_assent(self) -> bool:
         """Whether the answers count only with the young person's own assent."""
         signed = self["consent by"].strip().casefold()
-        return signed not in _SELF or (self.is_young and not signed) or self["assent"].strip().casefold() in ("no", "n", "false", "0")
+        return signed not in _SELF or (self.is_young and not signed) or self["assent"].strip().casefold() in _NO
 
 
 def _is_yes(answer: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.project import files, people
 from qualcode.project.folder import SETTINGS, Project
+from qualcode.project.locks import forget_logs
 
 TEMPLATES = ("feasibility", "blank")
 
@@ -94,6 +95,7 @@ def begin(folder: Path, *, template: str = "feasibility", name: str | None = Non
     _add_lines(folder / ".gitignore", ["outputs/*", "!outputs/README.md", ".*.part"])
     files.write_atomic(folder / SETTINGS, settings.encode("utf-8"))  # last: with it the folder is a project
     project = Project.open(folder)
+    forget_logs(folder)
     for table in people.COLUMNS:
         people.add_rows(project, table, [])
     return project
@@ -143,4 +145,5 @@ def copy_sample(folder: Path) -> Project:
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source / part, folder / part)
     (folder / "outputs").mkdir(exist_ok=True)
+    forget_logs(folder)
     return Project.open(folder)

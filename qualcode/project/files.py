@@ -84,9 +84,14 @@ def write_atomic(path: Path, data: bytes) -> None:
     """Replace a file in one step, so that a reader or a crash finds the old file or the new one, never a part.
 
     Raises:
-        QualcodeError: another program holds the file, or the disk is full or read-only.
+        QualcodeError: another program holds the file, the disk is full or read-only, or some colleague's computer cannot hold the name.
     """
     check_name(path)
+    write_as_named(path, data)
+
+
+def write_as_named(path: Path, data: bytes) -> None:
+    """The same for a file that has its name already, such as one from a backup: it is written wherever this computer can hold it."""
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -19,12 +19,13 @@ class Project:
 
     @classmethod
     def open(cls, root: Path | str) -> Project:
-        """The project in this very folder.
+        """The project in this very folder; its `qualcode.toml` may be named as well.
 
         Raises:
             QualcodeError: the folder holds no `qualcode.toml`, or one that cannot be used.
         """
-        project = cls(root)
+        root = Path(root)
+        project = cls(root.parent if root.name == SETTINGS and root.is_file() else root)
         if not (project.root / SETTINGS).is_file():
             raise QualcodeError(f"{project.root} is not a project: it holds no {SETTINGS}", "make one with: qualcode init DIR")
         _ = project.settings

@@ -64,7 +64,7 @@ def _check_row(row: tables.Row, where: str) -> None:
             f"{where}, column role: {role!r} is not a role", did_you_mean(role, list(ROLES)) or f"use one of {', '.join(ROLES)}"
         )
     for column in ("population", "approached", "took part", "declined"):
-        if row.get(column, "") and not row[column].isdigit():
+        if row.get(column, "") and not row[column].isdecimal():
             raise QualcodeError(
                 f"{where}, column {column}: {row[column]!r} is not a number of people", "write a whole number, or leave it empty"
             )
@@ -133,7 +133,8 @@ def add_rows(project: Project, name: str, rows: list[tables.Row]) -> int:
     table.columns = table.columns or list(COLUMNS[name])
     known = {tuple(row.get(c, "") for c in KEYS[name]): row for row in table.rows}
     added = 0
-    for row in rows:
+    for given in rows:
+        row = {tables.column_named(table.columns, c): v for c, v in given.items()}
         table.columns += [c for c in row if c not in table.columns]
         there = known.get(tuple(row.get(c, "") for c in KEYS[name]))
         if there is None:

@@ -63,14 +63,16 @@ def read_settings(path: Path) -> Settings:
     for key in found:
         if key not in known:
             raise QualcodeError(f"{path}: unknown setting {key!r}", did_you_mean(key, list(known)) or f"known are {', '.join(known)}")
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in found.items()}
-    settings = Settings(**values)
+    coders = found.get("coders", [])
+    if not isinstance(coders, list) or not all(isinstance(c, str) for c in coders):
+        raise QualcodeError(f"{path}: coders must be a list of names", 'write coders = ["ana", "ben"]')
+    settings = Settings(**{**found, "coders": tuple(coders)})
     _check(settings, path)
     return settings
 
 
 def _check(settings: Settings, path: Path) -> None:
-    if not isinstance(settings.format, int) or settings.format < 1:
+    if type(settings.format) is not int or settings.format < 1:
         raise QualcodeError(f"{path}: format must be a whole number from 1", f"write format = {FORMAT}")
     if settings.format > FORMAT:
         raise QualcodeError(
@@ -79,6 +81,9 @@ def _check(settings: Settings, path: Path) -> None:
     for name in ("name", "codebook", "site", "group", "language"):
         if not isinstance(getattr(settings, name), str) or not getattr(settings, name).strip():
             raise QualcodeError(f"{path}: {name} must be a text", f'write {name} = "…"')
+    for name in ("file_names", "report", "study"):
+        if not isinstance(getattr(settings, name), dict):
+            raise QualcodeError(f"{path}: {name} must be a table of its own", f"write [{name}] on a line, and its settings below it")
     for name, allowed in (("approach", APPROACHES), ("ids", ("hash", "names"))):
         if getattr(settings, name) not in allowed:
             raise QualcodeError(f"{path}: {name} is {getattr(settings, name)!r}", f"write one of {', '.join(allowed)}")

@@ -31,13 +31,18 @@ def parse(data: bytes, name: str) -> Table:
     """Read a table from bytes: UTF-8 with or without BOM, else Windows-1252; commas or semicolons; any line ends.
 
     Raises:
-        QualcodeError: a column stands twice, a row has too many cells, or a quotation mark is never closed; with file and line.
+        QualcodeError: it is no CSV, a column stands twice, cells stand in a column without a name, a row has too many cells, or a quotation
+            mark is never closed; with file and line.
     """
+    if data.startswith((b"PK", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+        what = "an Excel workbook" if data.startswith((b"PK", b"\xd0\xcf")) else "no CSV in UTF-8"
+        raise QualcodeError(f"{name} is {what}, whatever its name says", "save it from Excel as: CSV UTF-8 (Comma delimited)")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n")
+    text = text.replace("\r", " " if "\n" in text else "\n")  # beside other line ends, one by itself stands inside a cell
     head = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
     table = Table([])
@@ -56,8 +61,16 @@ def parse(data: bytes, name: str) -> Table:
             cells = [_plain(c.strip()) for c in cells] + [""] * len(table.columns)
             table.rows.append(dict(zip(table.columns, cells, strict=False)))
             table.lines.append(reader.line_num)
+            if table.rows[-1].get(""):
+                raise QualcodeError(
+                    f"{name}:{reader.line_num}: {table.rows[-1][''][:30]!r} stands in a column without a name",
+                    "name the column in the first line",
+                )
     except csv.Error as error:
         raise QualcodeError(f"{name}:{reader.line_num}: {error}", "look for a quotation mark without its partner") from error
+    if "" in table.columns:  # empty columns, as Excel leaves them behind
+        table.columns = [c for c in table.columns if c]
+        table.rows = [{c: v for c, v in row.items() if c} for row in table.rows]
     return table
 
 
@@ -77,11 +90,18 @@ def render(table: Table) -> bytes:
 
 
 def _safe(cell: str) -> str:
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
 
 
 def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+def column_named(columns: Iterable[str], name: str) -> str:
+    """The column a person means: the one of this name, whatever its capitals; else the name itself, for a new one."""
+    columns = list(columns)
+    return name if name in columns else next((c for c in columns if c.casefold() == name.casefold()), name)
 
 
 def load(path: Path) -> tuple[Table, files.Loaded]:

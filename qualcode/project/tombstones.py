@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from qualcode.errors import QualcodeError
+from qualcode.model.days import day_of, is_later
 from qualcode.model.events import Event
 from qualcode.model.fingerprints import fingerprint, runs
 from qualcode.model.text import Transcript
@@ -86,10 +87,10 @@ class Withdrawn:
         return frozenset(p for p, levels in self.participants.items() if "everything" in levels)
 
     def refused(self, participant: str, consent_date: str) -> frozenset[str]:
-        """The answers of a person that are a no since they withdrew; a consent given on a later day counts again."""
+        """The answers of a person that are a no since they withdrew; a consent given on a later day counts again, one of a day that cannot be read does not."""
         levels = self.participants.get(participant, {})
         return frozenset(
-            answer for level, day in levels.items() for answer in LEVELS[level] if level == "everything" or not consent_date > day
+            answer for level, day in levels.items() for answer in LEVELS[level] if level == "everything" or not is_later(consent_date, day)
         )
 
 
@@ -99,11 +100,18 @@ def withdrawn(project: Project) -> Withdrawn:
     Raises:
         QualcodeError: a line of it cannot be read; nothing is shown then, for it might show what was withdrawn.
     """
-    try:
-        data = project.tombstones.read_bytes()
-    except FileNotFoundError:
-        return Withdrawn()
-    return parse(data, project.tombstones.name)
+    lines: list[Line] = []
+    # a sync program may have set a copy aside: what stands there was withdrawn as well
+    for path in sorted({project.tombstones, *project.root.glob("withdrawn*.jsonl")}):
+        try:
+            lines += parse(path.read_bytes(), path.name).lines
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise QualcodeError(
+                f"{path.name} cannot be read: {error.strerror or error}", "it lists what was withdrawn, so nothing is shown without it"
+            ) from error
+    return of_lines(lines)
 
 
 def parse(data: bytes, name: str = "withdrawn.jsonl") -> Withdrawn:
@@ -116,12 +124,16 @@ def parse(data: bytes, name: str = "withdrawn.jsonl") -> Withdrawn:
             found = json.loads(line)
             _check(found)
             lines.append(found)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise QualcodeError(
                 f"{name}:{number} cannot be read",
                 "it lists what was withdrawn: put the file back from another copy of the project",
             ) from error
     return of_lines(lines)
+
+
+_MARKS = {"event", "text", "transcript", "participant", "words"}
+_TOGETHER = {"words": {"salt"}, "now": {"text", "in"}, "was": {"event"}}
 
 
 def _check(found: Any) -> None:
@@ -131,8 +143,17 @@ def _check(found: Any) -> None:
         is_whole = isinstance(value, list) and all(isinstance(v, str) for v in value) if key == "words" else isinstance(value, str)
         if not is_whole:
             raise ValueError(key)
-    if "participant" in found and found.get("level") not in LEVELS:
-        raise ValueError("level")
+    if "participant" in found and (found.get("level") not in LEVELS or day_of(found.get("at", "2026-01-01")) is None):
+        raise ValueError("level or day")
+    for key, needed in _TOGETHER.items():
+        if key in found and not needed <= found.keys():
+            raise ValueError(key)
+    if not found.keys() & _MARKS:
+        raise ValueError("nothing that could be withdrawn")
+    if set(found.get("transcript", "")) & {"/", "\\", ":", "\0"}:
+        raise ValueError("transcript")  # files are removed by this name
+    if not found.get("salt", "").isascii():
+        raise ValueError("salt")
 
 
 def of_lines(lines: Iterable[Line]) -> Withdrawn:
@@ -144,7 +165,9 @@ def of_lines(lines: Iterable[Line]) -> Withdrawn:
     for line in lines:
         if "participant" in line:
             levels = people.setdefault(line["participant"], {})
-            levels[line["level"]] = max(levels.get(line["level"], ""), line.get("at", ""))
+            day = line.get("at", "")
+            if line["level"] not in levels or is_later(day, levels[line["level"]]):
+                levels[line["level"]] = day
         elif "words" in line:
             words.setdefault(line["salt"], set()).update(line["words"])
         elif "now" in line:
@@ -169,10 +192,9 @@ def add_tombstones(project: Project, events: Iterable[str] = (), texts: Iterable
 def add_lines(project: Project, lines: Iterable[Line]) -> int:
     """Add tombstones, each once, in one step; gives how many were new."""
     with lock(project.tombstones):
-        known = {json.dumps(line, sort_keys=True) for line in withdrawn(project).lines}
-        new = list(_new(lines, known))
+        old = project.tombstones.read_bytes() if project.tombstones.exists() else b""
+        new = list(_new(lines, {json.dumps(line, sort_keys=True) for line in parse(old, project.tombstones.name).lines}))
         if new:
-            old = project.tombstones.read_bytes() if project.tombstones.exists() else b""
             added = "".join(json.dumps(n) + "\n" for n in new).encode("ascii")
             write_atomic(project.tombstones, old + (b"" if not old or old.endswith(b"\n") else b"\n") + added)
     return len(new)

@@ -1,1 +1,1 @@
-"""Reports: what they say (content), how Word shows it, and where each quote stands (ledger)."""
+"""Reports: what they say (`parts`), how they are shown (`word`, `plain`), the papers and tables beside them, and checking them once edited."""

@@ -28,9 +28,10 @@ COLUMNS = (
     "text",
     "cuts",
     "approved by",
+    "put in",
 )
 """One row for each printed quotation. `text` is the hash of the frozen text that `start` and `end` count in, in code points; `cuts` are the stretches of it
-that were left out in print, as `start-end` joined by blanks."""
+that were left out in print, as `start-end` joined by blanks, and `put in` what stands in square brackets in place of each, joined by `; ` (empty: `...`)."""
 
 
 def rows(study: Study, report: Report, file: str) -> list[Row]:
@@ -53,6 +54,7 @@ def rows(study: Study, report: Report, file: str) -> list[Row]:
             study.transcripts[quote.transcript].hash,
             " ".join(f"{start}-{end}" for start, end in quote.cuts),
             quote.approved_by,
+            "; ".join(quote.put_in) if any(quote.put_in) else "",
         )
         found.append(dict(zip(COLUMNS, values, strict=True)))
     return found

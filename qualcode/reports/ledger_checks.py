@@ -55,8 +55,8 @@ def _carried(file: str, rows: list[Row], people: Mapping[str, str]) -> list[str]
 
 
 def _themes(study: Study, rows: list[Row], people: Mapping[str, str]) -> list[str]:
-    from qualcode.analysis.passages import in_layer
-    from qualcode.analysis.themes import read_themes
+    from qualcode.analysis.quotes.passages import in_layer
+    from qualcode.analysis.themes.themes import read_themes
 
     printed = {r["coding"] for r in rows}
     known = in_layer(c for c in study.codings.codings if c.id in printed)

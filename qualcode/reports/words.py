@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 AMOUNTS = (
     "Words for amounts mean the same everywhere: “a few” is two or three people; “some” is up to half and “most” more than half of the people heard; "
@@ -22,6 +23,19 @@ def amount(n: int, of: int) -> str:
     if n <= 3:
         return "a few"
     return "most" if n > of / 2 else "some"
+
+
+def fits(word: str, n: int, of: int) -> bool:
+    """Whether a word for an amount may stand for `n` people out of `of` heard, as `AMOUNTS` explains the words; a word it does not explain fits anything."""
+    meant = {
+        "nobody": n == 0,
+        "one person": n == 1,
+        "a few": n in (2, 3),
+        "some": 1 < n <= of / 2,
+        "most": n > of / 2,
+        "all": n == of,
+    }
+    return meant.get(word, True) or word == amount(n, of)
 
 
 def count(n: int, one: str, many: str = "") -> str:
@@ -45,6 +59,25 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def sentence(text: str) -> str:
+    """The text with a large first letter and a full stop."""
+    text = capital(" ".join(text.split()))
+    return text if not text or text[-1] in ".?!…" else f"{text}."
+
+
 def by(counts: Mapping[str, int], order: Iterable[str]) -> str:
     """`4 school staff, 1 family`, in the order given; nothing for those without a count."""
     return ", ".join(f"{counts[name]} {name}" for name in order if counts.get(name))
+
+
+def date(at: str) -> str:
+    """A time of the logs as a day in words: `21 November 2026`; as it stands where it is no time."""
+    try:
+        day = datetime.fromisoformat(at)
+    except ValueError:
+        return at or "no date"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+# not strftime, which names months in the language of the machine
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")

@@ -5,27 +5,31 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import QualcodeError, did_you_mean
-from qualcode.suggest.cues import Hit
-from qualcode.suggest.ground import cue_table, cue_worths
-from qualcode.suggest.learnt import previous, who_table
-from qualcode.suggest.stacker import PARTS
-from qualcode.suggest.talk import Heard, Said, Talk, listen
-from qualcode.suggest.vectors import Vectors
+from qualcode.suggest.cues.match import Hit
+from qualcode.suggest.learning.ground import cue_table, cue_worths
+from qualcode.suggest.learning.learnt import previous, who_table
+from qualcode.suggest.learning.stacker import PARTS
+from qualcode.suggest.learning.talk import Heard, Said, Talk, listen
+from qualcode.suggest.learning.vectors import Vectors
 
 if TYPE_CHECKING:
-    from qualcode.suggest.learner import Suggester
+    from qualcode.suggest.learning.learner import Suggester
 
 NAMES = ("cues", "codebook words", "learnt words", "previous turn", "speaker", "length", "how common the code is")
-"""The parts of an explanation, as people read them, in the order they are shown."""
+"""The parts of an explanation, as people read them, in the order they are shown; with sentence embeddings there is one more (`MEANING`)."""
+
+MEANING = "meaning of the whole"
 
 NOT_A_REASON = "similar, not a reason"
 
 _WORD = re.compile(r"\S+")
+_SHORTENED = re.compile(r"(?:n['’]t|['’]\w+)$")
+PUNCTUATION = ".,;:!?…()[]\"'“”‘’–—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,17 @@ class Explanation:
     words: tuple[Word, ...]
     cues: tuple[Hit, ...]
     similar: tuple[Similar, ...] = ()
+
+
+def telling(words: Iterable[Word], stop: Collection[str], most: int) -> tuple[str, ...]:
+    """The words to show as a reason, of words in order of their worth: each once, without stop words and punctuation, up to `most`."""
+    found: dict[str, str] = {}
+    for word in words:
+        bare = word.text.strip(PUNCTUATION)
+        plain = bare.casefold()
+        if word.amount > 0 and bare and plain not in stop and _SHORTENED.sub("", plain) not in stop:
+            found.setdefault(plain, bare)
+    return tuple(found.values())[:most]
 
 
 def explain(suggester: Suggester, turn: Said, code: str) -> Explanation:
@@ -105,6 +120,8 @@ def explain_at(suggester: Suggester, heard: Heard, place: int, column: int, *, s
         "length": added["length"],
     }
     log_odds = sum(added.values()) + suggester.calibration_.slope * suggester.constants_[column] + suggester.calibration_.shifts[column]
+    if one.meaning is not None:
+        parts[MEANING] = added["meaning"] + added["meant"]
     parts[NAMES[-1]] = log_odds - sum(parts.values())
     hits = tuple(hit for hit in one.hits[-1] if hit.code == code)
     words = _words(one.talk.texts[-1], row, lines.codebook + lines.learnt, suggester.ground_.vectors)
@@ -114,7 +131,7 @@ def explain_at(suggester: Suggester, heard: Heard, place: int, column: int, *, s
         code,
         score,
         float(log_odds),
-        {name: float(parts[name]) for name in NAMES},
+        {name: float(parts[name]) for name in (*NAMES, MEANING) if name in parts},
         words,
         hits,
         _similar(suggester, one, column) if similar else (),
@@ -165,7 +182,7 @@ def _only(heard: Heard, place: int) -> Heard:
         tuple(heard.talk.texts[i] for i in kept), tuple(heard.talk.speakers[i] for i in kept), tuple(heard.talk.transcripts[i] for i in kept),
         (-1,) if before < 0 else (-1, 0),
     )  # fmt: skip
-    return Heard(talk, heard.matrix[kept], tuple(heard.hits[i] for i in kept))
+    return Heard(talk, heard.matrix[kept], tuple(heard.hits[i] for i in kept), None if heard.meaning is None else heard.meaning[kept])
 
 
 def _words(text: str, row: Any, weights: Any, vectors: Vectors) -> tuple[Word, ...]:

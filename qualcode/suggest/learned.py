@@ -5,27 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple
+from pathlib import Path
 from typing import Any
 
+from qualcode.errors import QualcodeError
 from qualcode.model.codebook import Codebook
 from qualcode.model.coding import Coding, Fired, Suggestion, Why
 from qualcode.model.text import Span
 from qualcode.project.files import write_atomic
 from qualcode.project.locks import cache_folder
 from qualcode.study import Study
-from qualcode.suggest.cues import Hit
-from qualcode.suggest.explain import Explanation, explain_at
-from qualcode.suggest.learner import Suggester
+from qualcode.suggest.cues.match import Hit
+from qualcode.suggest.cues.passages import passages as cue_passages
+from qualcode.suggest.cues.passages import sentences
+from qualcode.suggest.explain import Explanation, explain_at, telling
+from qualcode.suggest.learning.embeddings import Embedder, embedder
+from qualcode.suggest.learning.learner import Suggester
+from qualcode.suggest.learning.speakers import may_bear
+from qualcode.suggest.learning.stacker import SHIPPED, WITH_MEANING
+from qualcode.suggest.learning.talk import CueReader
 from qualcode.suggest.material import Material, Passage, gather
-from qualcode.suggest.passages import passages as cue_passages
-from qualcode.suggest.passages import sentences
-from qualcode.suggest.speakers import may_bear
-from qualcode.suggest.stacker import SHIPPED
-from qualcode.suggest.talk import CueReader
 
-FORMAT = 2
+FORMAT = 4
 """Raised when suggestions are made in another way, so that scores of different kinds are never taken for one another."""
 
 CARRIES = 0.25
@@ -34,31 +37,36 @@ CARRIES = 0.25
 TOP_WORDS = 3
 
 
-def learned_suggestions(study: Study, reader: CueReader, coder: str | None) -> list[Suggestion]:
+def learned_suggestions(
+    study: Study, reader: CueReader, coder: str | None, embeddings: Embedder | Path | str | None = None
+) -> list[Suggestion]:
     """Everything suggested for a coder, decided on or not, in order of the texts.
 
     It is learnt from the coder's own codings and rejections alone, so that coding apart from each other stays apart; without a coder, from the study's.
     What was computed for the same inputs before is read from the user's cache folder.
     """
-    codings = _codings(study, coder)
-    material = gather(study, codings, rejected_by=coder)
-    model = fingerprint(study, reader, material)
+    codings = codings_of(study, coder)
+    material = gather(study, codings, coder=coder)
+    meaning = embedder(embeddings)
+    model = fingerprint(study, reader, material, meaning)
     if (known := remembered(model)) is not None:
         return known
-    suggester = Suggester(study.codebook, seed=study.project.settings.seed).reading_with(reader)
+    suggester = Suggester(study.codebook, meaning, study.project.settings.seed).reading_with(reader)
     suggester.fit(material.passages, material.codes, material.seen)
-    found = sorted(_all(study, suggester, material, model), key=lambda s: (s.transcript, s.start, s.code))
+    stop = reader.matcher.pipeline.nlp.Defaults.stop_words
+    found = sorted(_all(study, suggester, material, model, stop), key=lambda s: (s.transcript, s.start, s.code))
     _remember(model, found)
     return found
 
 
-def _codings(study: Study, coder: str | None) -> Sequence[Coding]:
+def codings_of(study: Study, coder: str | None) -> Sequence[Coding]:
+    """What is learnt from: a coder's own codings, or the study's."""
     if coder is None:
         return study.layer("study").codings
     return [c for c in study.codings.codings if study.state.coders.same(c.coder, coder)]
 
 
-def fingerprint(study: Study, reader: CueReader, material: Material) -> str:
+def fingerprint(study: Study, reader: CueReader, material: Material, meaning: Embedder | None = None) -> str:
     """The name of what makes these suggestions: 12 hex digits over everything they depend on."""
     import sklearn
 
@@ -69,6 +77,7 @@ def fingerprint(study: Study, reader: CueReader, material: Material) -> str:
         reader.matcher.pipeline.name,
         study.project.settings.seed,
         SHIPPED.read_text(encoding="utf-8"),
+        *(() if meaning is None else (meaning.name, WITH_MEANING.read_text(encoding="utf-8"))),
     ]
     digest = hashlib.sha256("\n".join(map(str, parts)).encode())
     for passage, codes, seen in zip(material.passages, material.codes, material.seen, strict=True):
@@ -77,7 +86,7 @@ def fingerprint(study: Study, reader: CueReader, material: Material) -> str:
     return digest.hexdigest()[:12]
 
 
-def _all(study: Study, suggester: Suggester, material: Material, model: str) -> Iterable[Suggestion]:
+def _all(study: Study, suggester: Suggester, material: Material, model: str, stop: Collection[str]) -> Iterable[Suggestion]:
     """The passages whose score reaches the code's threshold, and those where a cue stands, whatever their score; not those that bear the code already."""
     codable, passages, codes = study.codebook.codable, material.passages, material.codes
     scores = suggester.score(passages)
@@ -91,10 +100,10 @@ def _all(study: Study, suggester: Suggester, material: Material, model: str) -> 
         for column, code in enumerate(codable):
             likely = float(scores[place, column])
             wanted = code.id not in coded and (code.id in hits or likely >= suggester.thresholds_[column])
-            if wanted and _allowed(study, passage, study.codebook, column):
+            if wanted and ((passage.speaker, code.id) in suggester.lifted_ or _allowed(study, passage, study.codebook, column)):
                 why = explain_at(suggester, suggester.heard_, place, column)
                 for span, there in _carried_by(passage, hits.get(code.id, []), why):
-                    yield _suggestion(passage, span, code.id, there, why, model)
+                    yield _suggestion(passage, span, code.id, there, why, model, stop)
 
 
 def _allowed(study: Study, passage: Passage, codebook: Codebook, column: int) -> bool:
@@ -105,13 +114,15 @@ def _allowed(study: Study, passage: Passage, codebook: Codebook, column: int) ->
     return may_bear(codebook.codable[column], study.speaker(passage.transcript, turn), attributes)
 
 
-def _suggestion(passage: Passage, span: Span, code: str, hits: Sequence[Hit], why: Explanation, model: str) -> Suggestion:
+def _suggestion(
+    passage: Passage, span: Span, code: str, hits: Sequence[Hit], why: Explanation, model: str, stop: Collection[str]
+) -> Suggestion:
     fired = tuple(Fired(h.cue.text, passage.start + h.start, passage.start + h.end, h.negated) for h in hits)
     parts = tuple((name, round(amount, 4)) for name, amount in why.parts.items())
     similar = tuple((s.transcript, s.text) for s in why.similar)
     return Suggestion(
         passage.transcript, passage.turn, passage.start + span.start, passage.start + span.end, code, round(why.score, 3), model, fired,
-        Why(parts, tuple(word.text for word in why.words[:TOP_WORDS] if word.amount > 0), similar),
+        Why(parts, telling(why.words, stop, TOP_WORDS), similar),
     )  # fmt: skip
 
 
@@ -151,7 +162,7 @@ def _remember(model: str, found: Iterable[Suggestion]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_atomic(folder / f"{model}.json", json.dumps(rows, ensure_ascii=False).encode("utf-8"))
-    except OSError:
+    except (OSError, QualcodeError):
         pass  # without a cache everything works, only slower
 
 

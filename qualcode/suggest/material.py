@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.codebooks.history import version
 from qualcode.codings.anchor import Anchor
 from qualcode.errors import QualcodeError
 from qualcode.model.coding import Coding
+from qualcode.model.events import Event
 from qualcode.model.text import Span, Transcript, Turn
 from qualcode.study import Study
-from qualcode.suggest.passages import sentences
+from qualcode.suggest.cues.passages import sentences
+from qualcode.suggest.learning.ground import LIFTS
 
 LONG = 60
 """Words from which on a turn is looked at in windows of whole sentences, each of about as many words at most."""
 
 COVERED = 0.5
 """What share of a passage a coding must cover, or of the coding must lie in the passage, for the passage to bear the code."""
+
+COMMENTS = ("comment", "survey", "poll", "consultation", "response")
+"""Words in the kind of a transcript that say it is one answer among many, of which not all need be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +63,34 @@ def gather(
     transcripts: Iterable[str] | None = None,
     *,
     whole_turns: bool = False,
-    rejected_by: str | None = None,
+    coder: str | None = None,
 ) -> Material:
     """The material of a study under some codings.
 
-    Whoever made the codings has read what they marked as read or coded; a code that was not in the codebook then was not looked for. Transcripts with codings
-    and no such mark count as read from the first coding to the last. What is restricted is left out altogether.
+    Whoever made the codings has looked for codes in what they marked as coded, and in comments marked as read; a code that was not in the codebook then was
+    not looked for. An interview marked as read has had its first look only (suggestions are the second): like transcripts without any mark, it counts from
+    the first coding to the last. What is restricted is left out altogether. Talk of interviewers, interpreters and
+    supporters counts for nothing, unless it was coded all the same (`LIFTS` times).
 
     Args:
         study: the study.
         codings: the codings to learn from.
         transcripts: only these; all by default.
         whole_turns: whether long turns are left whole.
-        rejected_by: whose rejected suggestions count as negative examples; everybody's where None.
+        coder: whose rejected suggestions count as negative examples, and whose word it is that a transcript without codings was read; everybody's where None.
     """
     by_transcript: dict[str, list[Coding]] = defaultdict(list)
     for coding in codings:
         if not coding.restricted:
             by_transcript[coding.transcript].append(coding)
-    looked, rejected = _looked(study, by_transcript), _rejected(study, rejected_by)
+    looked, rejected = _looked(study, by_transcript, coder), _rejected(study, coder)
+    lifted = _coded_all_the_same(study, by_transcript)
     passages: list[Passage] = []
     codes: list[frozenset[str] | None] = []
     seen: list[frozenset[str] | None] = []
     for transcript_id in study.transcripts if transcripts is None else transcripts:
         hidden = study.codings.restricted.get(transcript_id, ())
-        for passage in _passages(study, study.transcripts[transcript_id], whole_turns):
+        for passage in _passages(study, study.transcripts[transcript_id], whole_turns, lifted):
             if any(span.overlaps(passage.span) for span in hidden):
                 continue
             found, known = _known(passage, by_transcript[transcript_id], looked.get(transcript_id, ()), rejected.get(transcript_id, ()))
@@ -92,9 +100,27 @@ def gather(
     return Material(tuple(passages), tuple(codes), tuple(seen))
 
 
-def _passages(study: Study, transcript: Transcript, whole_turns: bool) -> Iterable[Passage]:
+def _coded_all_the_same(study: Study, codings: Mapping[str, Sequence[Coding]]) -> set[str]:
+    """The roles (interviewer, interpreter, supporter) whose turns were coded so often that they are talk like any other in this study."""
+    counts: Counter[str] = Counter()
+    for transcript_id, there in codings.items():
+        silent = [t for t in study.transcripts[transcript_id].turns if not study.speaker(transcript_id, t).counts]
+        for coding in there:
+            roles = {study.speaker(transcript_id, t).role for t in silent if t.start <= coding.start and coding.end <= t.end}
+            counts.update(roles)
+    return {role for role, n in counts.items() if n >= LIFTS}
+
+
+def is_comment(study: Study, transcript_id: str) -> bool:
+    """Whether a transcript is one respondent's comments, by its kind in transcripts.csv."""
+    kind = study.rows.get(transcript_id, {}).get("kind", "").casefold()
+    return any(word in kind for word in COMMENTS)
+
+
+def _passages(study: Study, transcript: Transcript, whole_turns: bool, lifted: Collection[str]) -> Iterable[Passage]:
     for turn in transcript.turns:
-        counts, speaker = study.speaker(transcript.id, turn).counts, who(study, transcript.id, turn)
+        speaker = who(study, transcript.id, turn)
+        counts = study.speaker(transcript.id, turn).counts or study.speaker(transcript.id, turn).role in lifted
         for span in [turn.span] if whole_turns else windows(transcript.text, turn.span):
             yield Passage(transcript.id, speaker, transcript.slice(span), turn.number, span.start, span.end, counts)
 
@@ -123,19 +149,31 @@ def windows(text: str, within: Span) -> list[Span]:
     return found
 
 
-def _looked(study: Study, codings: Mapping[str, Sequence[Coding]]) -> dict[str, list[tuple[Span, frozenset[str] | None]]]:
-    """Which stretches somebody whose codings these are has read, and for which codes (None for all of today's)."""
+def _looked(
+    study: Study, codings: Mapping[str, Sequence[Coding]], coder: str | None
+) -> dict[str, list[tuple[Span, frozenset[str] | None]]]:
+    """Which stretches somebody whose codings these are has read, and for which codes (None for all of today's).
+
+    A transcript without codings was read by whoever says so: the coder, or anybody where none is given.
+    """
     coders = {(c.transcript, c.coder) for there in codings.values() for c in there}
     name = study.state.coders.name
-    merged = {transcript for transcript, coder in coders if coder == "consensus"}
-    placed, _ = Anchor(study.transcripts).place_all(
-        e for e in study.state.of("read") if (e["transcript"], name(e.coder)) in coders or e["transcript"] in merged
-    )
+    merged = {transcript for transcript, by in coders if by == "consensus"}
+    coded = {transcript for transcript, _ in coders}
+
+    def tells(event: Event) -> bool:
+        transcript = event["transcript"]
+        if transcript in coded:
+            return (transcript, name(event.coder)) in coders or transcript in merged
+        return transcript in study.transcripts and (coder is None or study.state.coders.same(event.coder, coder))
+
+    placed, _ = Anchor(study.transcripts).place_all(e for e in study.state.of("read") if tells(e))
     found: dict[str, list[tuple[Span, frozenset[str] | None]]] = defaultdict(list)
     for event, at in placed:
         found[event["transcript"]].append((Span(at.start, at.end), _codes_of(study, event.get("codebook") or "")))
     for event in study.state.of("state"):
-        if event["transcript"] in codings and event["transcript"] not in found and event["transcript"] in study.transcripts:
+        done = event["to"] != "read" or is_comment(study, event["transcript"])
+        if done and tells(event) and event["transcript"] not in found:
             found[event["transcript"]].append((Span(0, len(study.transcripts[event["transcript"]].text)), None))
     for transcript, there in codings.items():
         if transcript not in found and there:

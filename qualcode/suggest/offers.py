@@ -10,9 +10,9 @@ from qualcode.codings.anchor import Anchor
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.model.coding import Suggestion
 from qualcode.model.events import Event
-from qualcode.model.text import Turn
+from qualcode.model.text import Span, Transcript, Turn
 from qualcode.study import Study
-from qualcode.suggest.cues import CueMatcher
+from qualcode.suggest.cues.match import CueMatcher
 from qualcode.suggest.learned import remembered
 from qualcode.suggest.suggestions import Place, suggest_with, unsettled
 
@@ -56,15 +56,16 @@ def decisions(study: Study, coder: str | None) -> tuple[set[Place], set[Place]]:
 def decide(
     study: Study, suggestions: Iterable[Suggestion], coder: str, accept: Sequence[str] = (), reject: Sequence[str] = (), **details: Any
 ) -> list[Event]:
-    """The events that accept and reject suggestions by their keys; `details` (stance, basis, note) go to what is accepted. None is written.
+    """The events that accept and reject suggestions by their keys, where a transcript's id may be cut short; `details` (stance, basis, note) go to what is accepted. None is written.
 
     Raises:
         QualcodeError: a key names none of the suggestions, or one this coder has decided on, or is both accepted and rejected.
     """
+    found = {s.key: s for s in suggestions}
+    accept, reject = ([_whole(study, key, found) for key in keys] for keys in (accept, reject))
     if both := sorted(set(accept) & set(reject)):
         raise QualcodeError(f"{both[0]} is to be accepted and rejected", "choose one of the two")
     keys = list(dict.fromkeys([*accept, *reject]))
-    found = {s.key: s for s in suggestions}
     still_open = {s.key for s in open_suggestions(study, found.values(), coder)}
     for key in keys:
         if key not in found:
@@ -82,6 +83,14 @@ def decide(
     ]
 
 
+def _whole(study: Study, key: str, found: Iterable[str]) -> str:
+    """A key with the whole id of its transcript, where what stands there is the beginning of one id only."""
+    short, _, rest = key.partition(":")
+    ids = [i for i in study.transcripts if i.startswith(short)]
+    whole = f"{ids[0]}:{rest}" if short and len(ids) == 1 else key
+    return key if key in found else whole
+
+
 def shown_before(study: Study, coder: str) -> list[Suggestion]:
     """What this coder was offered by earlier models, as far as this machine remembers, the latest last.
 
@@ -93,23 +102,47 @@ def shown_before(study: Study, coder: str) -> list[Suggestion]:
 
 def _fits(study: Study, suggestion: Suggestion) -> bool:
     transcript = study.transcripts[suggestion.transcript]
-    return suggestion.end <= len(transcript.text) and suggestion.code in study.codebook and not transcript.revisions
+    restricted = any(span.overlaps(suggestion.span) for span in study.codings.restricted.get(transcript.id, ()))
+    return suggestion.end <= len(transcript.text) and suggestion.code in study.codebook and not transcript.revisions and not restricted
 
 
-def hidden(study: Study, coder: str | None) -> set[str]:
+def hidden(study: Study, coder: str | None, *, always: bool = False) -> set[str]:
     """The transcripts whose suggestions a coder (or, without one, anybody) is not shown yet, because they have not marked them as read.
 
-    Suggestions are a second look, not a first, unless the project says `second_look = false`.
+    Suggestions are a second look, not a first, unless the project says `second_look = false`; with `always`, that is not asked. To a coder who works blind
+    none are shown at all.
     """
-    if not study.project.settings.second_look:
+    if works_blind(study, coder) and not always:
+        return set(study.transcripts)
+    if not (study.project.settings.second_look or always):
         return set()
     mine = [e for e in study.state.of("state", "read") if coder is None or study.state.coders.same(e.coder, coder)]
     read = {e["transcript"] for e in mine if e.act == "state"}
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for event in mine:
-        if event.act == "read" and (there := study.transcripts.get(event["transcript"])) is not None:
-            whole = event["start"] == 0 and event["end"] >= len(there.text.rstrip())
-            read |= {there.id} if whole else set()
+        if event.act == "read":
+            spans.setdefault((event["transcript"], study.state.coders.name(event.coder)), []).append((event["start"], event["end"]))
+    read |= {i for (i, _), there in spans.items() if i in study.transcripts and _covers(there, study.transcripts[i])}
     return set(study.transcripts) - read
+
+
+def _covers(spans: list[tuple[int, int]], transcript: Transcript) -> bool:
+    """Whether what one coder read, whole or turn by turn, holds every turn of a transcript."""
+    spans.sort()
+    reach, at = 0, 0
+    for turn in transcript.turns or (Span(0, len(transcript.text.rstrip())),):
+        while at < len(spans) and spans[at][0] <= turn.start:
+            reach, at = max(reach, spans[at][1]), at + 1
+        if reach < turn.end:
+            return False
+    return True
+
+
+def works_blind(study: Study, coder: str | None) -> bool:
+    """Whether the log says that this coder works blind, seeing nobody else's codings and no suggestions."""
+    said = [e for e in study.state.of("record") if e.get("kind") == "blind" and coder and study.state.coders.same(e.coder, coder)]
+    last = max(said, key=lambda e: e.id, default=None)
+    return last is not None and (last.get("detail") or {}).get("to") == "on"
 
 
 def offered(study: Study, coder: str, shown: Iterable[Suggestion]) -> list[Event]:

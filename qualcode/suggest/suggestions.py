@@ -1,4 +1,4 @@
-"""Suggestions: passages that a cue of a code points to, each with a score and the words it rests on. Nothing is ever coded by itself."""
+"""Suggestions by cues alone, without a learner: passages that a cue of a code points to, each with a score and the words it rests on."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from qualcode.model.codebook import Codebook
 from qualcode.model.coding import Fired, Suggestion
 from qualcode.model.people import Speaker
 from qualcode.model.text import Span, Transcript, Turn
-from qualcode.suggest.cues import CueMatcher, Hit
-from qualcode.suggest.english import Pipeline
-from qualcode.suggest.english import pipeline as best_pipeline
-from qualcode.suggest.passages import passages, pieces, sentence_at, sentences
-from qualcode.suggest.speakers import may_bear
+from qualcode.suggest.cues.english import Pipeline
+from qualcode.suggest.cues.english import pipeline as best_pipeline
+from qualcode.suggest.cues.match import CueMatcher, Hit
+from qualcode.suggest.cues.passages import passages, pieces, sentence_at, sentences
+from qualcode.suggest.learning.speakers import may_bear
 
 FORMAT = 1
 """Raised when the rules or the formula change, so that scores of different kinds are never taken for one another."""

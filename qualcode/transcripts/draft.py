@@ -95,10 +95,22 @@ class SpeakerFound:
 
 
 @dataclass(frozen=True)
+class SurveyColumns:
+    """What the columns of a survey are used for: `columns` are name, question and use of each; `kept` says that a person settled it before."""
+
+    key: str
+    kind: str
+    columns: tuple[tuple[str, str, str], ...]
+    respondents: int
+    kept: bool = False
+
+
+@dataclass(frozen=True)
 class Draft:
     """One transcript as it was read from a file, with everything a person needs to check the reading.
 
-    `original_hash` is the SHA-256 of the file in hex digits; `part` counts the transcripts of one file from 0.
+    `original_hash` is the SHA-256 of the file in hex digits; `part` counts the transcripts of one file from 0;
+    `survey` says how the columns were read where it is one respondent of a survey.
     """
 
     title: str
@@ -112,6 +124,7 @@ class Draft:
     original: str = ""
     original_hash: str = ""
     part: int = 0
+    survey: SurveyColumns | None = None
 
     @property
     def spoken(self) -> tuple[Spoken, ...]:

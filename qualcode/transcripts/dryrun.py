@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from qualcode.transcripts.draft import Draft
+from qualcode.transcripts.choices import Choices
+from qualcode.transcripts.draft import Draft, SurveyColumns
 from qualcode.transcripts.read import Refused, read_all
+from qualcode.transcripts.readers.base import NO_CHOICES
+
+WIDTH = 80
+"""Characters in a line of a terminal."""
 
 
-def dry_run(paths: Sequence[Path | str], encoding: str | None = None) -> dict[str, Any]:
+def dry_run(paths: Sequence[Path | str], encoding: str | None = None, choices: Choices = NO_CHOICES) -> dict[str, Any]:
     """What would be read from these files, as plain data that JSON can hold; a folder stands for the files in it.
 
     `transcripts` has for each its turns (speaker as written or null, text, marked start in seconds or null), its speakers with what is
     proposed for them, its events, what stands outside the talk, and warnings; `refused` names files that were not read, and why.
     """
-    drafts, refused = read_all([Path(p) for p in paths], encoding)
+    drafts, refused = read_all([Path(p) for p in paths], encoding, choices)
     return {"transcripts": [as_data(d) for d in drafts], "refused": [_refusal(r) for r in refused]}
 
 
@@ -37,8 +44,14 @@ def as_data(draft: Draft) -> dict[str, Any]:
         "outside": list(draft.outside),
         "removed": [str(r) for r in draft.removed],
         "metadata": dict(draft.metadata),
+        "survey": _survey(draft.survey) if draft.survey else None,
         "warnings": list(draft.warnings),
     }
+
+
+def _survey(survey: SurveyColumns) -> dict[str, Any]:
+    columns = [{"name": name, "question": question, "use": use} for name, question, use in survey.columns]
+    return {"key": survey.key, "kind": survey.kind, "respondents": survey.respondents, "kept": survey.kept, "columns": columns}
 
 
 def _refusal(refused: Refused) -> dict[str, str]:
@@ -46,9 +59,19 @@ def _refusal(refused: Refused) -> dict[str, str]:
 
 
 def as_text(result: dict[str, Any]) -> str:
-    """A dry run as a table a person can check at a glance: each file with its speakers, the first words and what to look at."""
-    parts = [_transcript_text(t) for t in result["transcripts"]]
-    parts += [f"{r['file']}\n  not read: {_indent(r['reason'])}\n  {_indent(r['do'])}" for r in result["refused"]]
+    """A dry run as a table a person can check at a glance, no wider than a terminal: each file with its speakers, the first words and what to look at.
+
+    Of a survey, the columns and the first respondent are shown, and how many more there are.
+    """
+    parts = []
+    for (file, survey), group in groupby(result["transcripts"], key=lambda t: (t["file"], (t["survey"] or {}).get("key"))):
+        shown = list(group)
+        if not survey:
+            parts += [_transcript_text(t) for t in shown]
+            continue
+        more = f"\n  … and {_count(len(shown) - 1, 'more respondent')} of {file}" if len(shown) > 1 else ""
+        parts.append(_transcript_text(shown[0]) + more)
+    parts += [f"{r['file']}\n{_wrapped('not read: ' + r['reason'])}\n{_wrapped(r['do'])}" for r in result["refused"]]
     turns = sum(len(t["turns"]) for t in result["transcripts"])
     total = f"{_count(len(result['transcripts']), 'transcript')}, {_count(turns, 'turn')}, {_count(len(result['refused']), 'file')} refused. Nothing was written."
     return "\n\n".join([*parts, total]) + "\n"
@@ -64,8 +87,13 @@ def _transcript_text(t: dict[str, Any]) -> str:
         notes = [x for x in (_role(s), f"the same as {s['alias_of']}?" if s["alias_of"] else "") if x]
         lines.append(f"    {s['label']:<{width}}  {s['turns']:>5}  {'; '.join(notes)}".rstrip())
     if first:
-        lines.append(f"  begins: {(first['speaker'] or 'nobody')}: {_short(first['text'])}")
-    return "\n".join([*lines, *(f"  check: {_indent(w)}" for w in t["warnings"])])
+        who = first["speaker"] or "nobody"
+        lines.append(f"  begins: {who}: {_short(first['text'], max(20, WIDTH - 12 - len(who)))}")
+    lines += [
+        f"    {c['use']:<10}  {_short(c['name'] if c['name'] == c['question'] else c['name'] + ': ' + c['question'], WIDTH - 16)}"
+        for c in (t["survey"] or {}).get("columns", [])
+    ]
+    return "\n".join([*lines, *(_wrapped(f"check: {w}") for w in t["warnings"])])
 
 
 def _role(speaker: dict[str, Any]) -> str:
@@ -76,13 +104,21 @@ def _role(speaker: dict[str, Any]) -> str:
     )
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int) -> str:
     words = " ".join(text.split())
-    return words if len(words) <= 70 else words[:69].rsplit(" ", 1)[0] + " …"
+    return words if len(words) <= most else words[: most - 2].rsplit(" ", 1)[0] + " …"
 
 
-def _indent(text: str) -> str:
-    return text.replace("\n", "\n    ")
+def _wrapped(text: str) -> str:
+    """Words in lines no wider than a terminal, those after the first set in."""
+    lines = text.split("\n")
+    wrapped = (
+        textwrap.fill(
+            line, WIDTH, initial_indent="  " if n == 0 else "    ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+        )
+        for n, line in enumerate(lines)
+    )
+    return "\n".join(wrapped)
 
 
 def _count(n: int, what: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,24 +16,39 @@ from qualcode.project import Project, files, people, tables
 from qualcode.project.git import remotes
 from qualcode.project.tombstones import Withdrawn, withdrawn
 from qualcode.transcripts import store
-from qualcode.transcripts.draft import Draft, freeze
+from qualcode.transcripts.choices import Choices
+from qualcode.transcripts.corrected import Known, Like
+from qualcode.transcripts.draft import Draft, SurveyColumns, freeze
 from qualcode.transcripts.file_names import attributes_from_name
+from qualcode.transcripts.paths import without_own
 from qualcode.transcripts.read import read_all
+from qualcode.transcripts.readers.base import NO_CHOICES
+from qualcode.transcripts.tabular.survey_store import keep_poll, keep_survey, kept_surveys
 
 _CODE_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$")
+# an ending of another kind may be part of a name (`interview.Karen Hughes`), and no name may be kept
+_ENDINGS = frozenset(
+    (".txt", ".md", ".text", ".log", ".rtf", ".doc", ".docx", ".odt", ".fodt", ".pdf", ".htm", ".html", ".xml", ".json", ".jsonl", ".yaml", ".vtt",
+     ".srt", ".sbv", ".ass", ".csv", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".fods", ".eaf", ".cha", ".textgrid", ".trs", ".flt", ".tei", ".zip")
+)  # fmt: skip
 _SURVEYS = ("delimited", "spreadsheet")
 _ATTRIBUTES = ("date", "wave", "site", "language")
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of one transcript of one file: `new`, `same` (nothing changed), `completed` (an import that was cut off), or `refused` with the reason."""
+    """What became of one transcript of one file.
+
+    `new`; `same` (nothing changed); `completed` (an import that was cut off); `corrects` (it seems to be a corrected version of the transcript
+    `corrects`, and waits for a person); or `refused` with the reason.
+    """
 
     file: Path
     outcome: str
     transcript: Transcript | None = None
     draft: Draft | None = None
     reason: str = ""
+    corrects: str = ""
 
 
 def import_files(
@@ -43,35 +58,45 @@ def import_files(
     encoding: str | None = None,
     attributes: tables.Row | None = None,
     remote: str | None = None,
+    choices: Choices = NO_CHOICES,
+    as_new: bool = False,
+    confirm: Callable[[SurveyColumns], bool] | None = None,
 ) -> Iterable[Imported]:
     """Import files one after the other; each is finished before the next begins, so a crash loses at most the one at hand.
 
     `attributes` fills columns of transcripts.csv (`site`, `kind`, …) for all of them. What was withdrawn
-    from the study, also in another file or format, is refused.
+    from the study, also in another file or format, is refused. A file that seems to be a corrected version of a transcript
+    is not taken in beside it, unless `as_new` says so. `confirm` is asked once for the columns of each survey that the project does not know;
+    the mapping is kept with the project.
 
     Raises:
         QualcodeError: the project lies in a git checkout that has a remote, and `remote` does not name it.
     """
     refuse_remote(project, remote)
     attributes_from_name("", project.settings.file_names)  # a pattern that cannot be used is refused before anything is written
-    gone = withdrawn(project)
-    for path in expand(paths):
-        drafts, refused = read_all([path], encoding)
+    gone, known = withdrawn(project), None if as_new else Known(project)
+    choices = replace(choices, surveys={**kept_surveys(project), **choices.surveys})
+    for path in without_own(project, paths)[0]:
+        drafts, refused = read_all([path], encoding, choices)
         for problem in refused:
             yield Imported(path, "refused", reason=f"{problem.reason}. {problem.hint}".strip())
-        for draft in drafts:
-            yield _import_one(project, path, draft, attributes or {}, gone)
+        survey = next((draft.survey for draft in drafts if draft.survey), None)
+        if survey and confirm and not survey.kept and not confirm(survey):
+            yield Imported(path, "refused", reason='what its columns are used for was not confirmed; say it yourself: --column "NAME=open"')
+            continue
+        arrival = _Arrival(project, path, attributes or {}, gone, known)
+        done = arrival.take_in(drafts)
+        if survey:
+            _keep_answers(project, survey, done)
+        yield from done
 
 
-def expand(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and those in the folders named, in order of their names; hidden files are left out."""
-    found = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
-        else:
-            found.append(path)
-    return found
+def _keep_answers(project: Project, survey: SurveyColumns, done: Sequence[Imported]) -> None:
+    """The mapping of a survey and its closed answers, of those respondents who came in or were there."""
+    here = [d.transcript for d in done if d.transcript is not None]
+    if here:
+        keep_survey(project, survey)
+        keep_poll(project, survey, [(t.id, t.metadata.get("answers", {})) for t in here])
 
 
 def refuse_remote(project: Project, remote: str | None) -> None:
@@ -84,10 +109,71 @@ def refuse_remote(project: Project, remote: str | None) -> None:
         )
 
 
-def _import_one(project: Project, path: Path, draft: Draft, attributes: tables.Row, gone: Withdrawn) -> Imported:
+@dataclass
+class _Arrival:
+    """A file that is being taken in; `keeps` says whether its original may be kept, which it may not where somebody in it withdrew."""
+
+    project: Project
+    path: Path
+    attributes: tables.Row
+    gone: Withdrawn
+    known: Known | None
+    keeps: bool = True
+
+    def take_in(self, drafts: Sequence[Draft]) -> list[Imported]:
+        """What becomes of each transcript of the file; one that cannot be taken in stops no other."""
+        found: list[tuple[Draft, Transcript | str]] = [(draft, self._frozen(draft)) for draft in drafts]
+        withdrew = {id(t) for _, t in found if isinstance(t, Transcript) and self.gone.refuses(t)}
+        self.keeps = not withdrew
+        done = []
+        for draft, transcript in found:
+            if isinstance(transcript, str):
+                done.append(Imported(self.path, "refused", draft=draft, reason=transcript))
+            elif id(transcript) in withdrew:
+                done.append(Imported(self.path, "refused", draft=draft, reason="it was withdrawn from this study, and does not come back"))
+            else:
+                done.append(self._one(draft, transcript))
+        return done
+
+    def _frozen(self, draft: Draft) -> Transcript | str:
+        try:
+            return _transcript(self.project, self.path, draft)
+        except QualcodeError as problem:
+            return f"{problem.message}. {problem.hint or ''}".strip()
+
+    def _one(self, draft: Draft, transcript: Transcript) -> Imported:
+        project, path = self.project, self.path
+        outcome = _compare(project, transcript)
+        if outcome == "corrects" and self.known is None:
+            outcome = f"refused: {transcript.id} is there already, with other words; give the file another name to take it in beside it"
+        if outcome.startswith("refused"):
+            return Imported(path, "refused", draft=draft, reason=outcome.removeprefix("refused: "))
+        if outcome == "same":
+            there = store.load(project, transcript.id)
+            if not _lacks_rows(project, transcript.id, draft):
+                return Imported(path, "same", there, draft)
+            _fill_tables(project, there, draft, self.attributes)  # an import that stopped before the tables
+            return Imported(path, "completed", there, draft)
+        if outcome != "completed" and self.known and (like := self.known.like(transcript)):
+            return _like_another(project, path, draft, like)
+        if outcome == "corrects":
+            return _like_another(project, path, draft, Like(transcript.id))
+        if outcome == "completed":
+            transcript = replace(transcript, revisions=_kept_revisions(project, transcript.id))
+        if self.keeps:
+            _keep_original(project, transcript, path)
+        store.save(project, transcript)
+        if self.known:
+            self.known.add(transcript)
+        _fill_tables(project, transcript, draft, self.attributes)
+        return Imported(path, outcome, transcript, draft)
+
+
+def _transcript(project: Project, path: Path, draft: Draft) -> Transcript:
+    """The transcript a draft becomes."""
     text, turns, events, outside = freeze(draft)
     transcript_id = _id_for(project, path, draft)
-    transcript = Transcript(
+    return Transcript(
         id=transcript_id,
         title=draft.title,
         text=text,
@@ -101,23 +187,16 @@ def _import_one(project: Project, path: Path, draft: Draft, attributes: tables.R
         warnings=draft.warnings,
         metadata=draft.metadata,
     )
-    if gone.refuses(transcript):
-        return Imported(path, "refused", draft=draft, reason="it was withdrawn from this study, and does not come back")
-    outcome = _compare(project, transcript)
-    if outcome.startswith("refused"):
-        return Imported(path, "refused", draft=draft, reason=outcome.removeprefix("refused: "))
-    if outcome == "same":
-        there = store.load(project, transcript_id)
-        if not _lacks_rows(project, transcript_id, draft):
-            return Imported(path, "same", there, draft)
-        _fill_tables(project, path, there, draft, attributes)  # an import that stopped before the tables
-        return Imported(path, "completed", there, draft)
-    if outcome == "completed":
-        transcript = replace(transcript, revisions=_kept_revisions(project, transcript_id))
-    _keep_original(project, transcript, path)
-    store.save(project, transcript)
-    _fill_tables(project, path, transcript, draft, attributes)
-    return Imported(path, outcome, transcript, draft)
+
+
+def _like_another(project: Project, path: Path, draft: Draft, like: Like) -> Imported:
+    """What becomes of a file whose words are those of a transcript that is there, or nearly so."""
+    if like.same:
+        return Imported(path, "same", store.load(project, like.id), draft)
+    label = people.transcript_rows(project).get(like.id, {}).get("label") or like.id
+    named = like.id if label == like.id else f"{like.id} ({label})"
+    why = f"{like.shared} of its {like.lines} answers stand there" if like.lines else "it has the same name and other words"
+    return Imported(path, "corrects", draft=draft, reason=f"it seems to be a corrected version of {named}: {why}", corrects=like.id)
 
 
 def _lacks_rows(project: Project, transcript_id: str, draft: Draft) -> bool:
@@ -147,12 +226,14 @@ def _id_for(project: Project, path: Path, draft: Draft) -> str:
 
 def _original_name(project: Project, path: Path, draft: Draft) -> str:
     """The name the original is kept under; where ids say nothing about people, neither does this."""
-    stem = f"t-{draft.original_hash[:8]}" if project.settings.ids == "hash" else path.stem
-    return f"{stem}{path.suffix.lower()}"
+    if project.settings.ids != "hash":
+        return f"{path.stem}{path.suffix.lower()}"
+    ending = path.suffix.lower()
+    return f"t-{draft.original_hash[:8]}{ending if ending in _ENDINGS else '.original'}"
 
 
 def _compare(project: Project, transcript: Transcript) -> str:
-    """What importing this would mean for the project: `new`, `same`, `completed`, or `refused: …`."""
+    """What importing this would mean for the project: `new`, `same`, `completed`, `corrects` (the same name, other words), or `refused: …`."""
     record = files.load(store.record_path(project, transcript.id)).data
     others = {i.casefold(): i for i in project.transcript_ids()}
     if record is None:
@@ -165,7 +246,7 @@ def _compare(project: Project, transcript: Transcript) -> str:
         return "same"
     if project.settings.ids == "hash":
         return f"refused: another file already has the id {transcript.id}"
-    return f"refused: {transcript.id} was imported before from a file with other content; a corrected text goes in with qualcode revise"
+    return "corrects"
 
 
 def _keep_original(project: Project, transcript: Transcript, path: Path) -> None:
@@ -175,7 +256,7 @@ def _keep_original(project: Project, transcript: Transcript, path: Path) -> None
     files.write_atomic(target, path.read_bytes())
 
 
-def _fill_tables(project: Project, path: Path, transcript: Transcript, draft: Draft, attributes: tables.Row) -> None:
+def _fill_tables(project: Project, transcript: Transcript, draft: Draft, attributes: tables.Row) -> None:
     """Add the transcript and its labels to the tables; roles are what the reader proposes, and stand there to be corrected."""
     voices = [s for s in draft.speakers if s.role in ("", "participant", "pooled") and not s.alias_of]
     row = {"id": transcript.id, "label": draft.title, "kind": "focus group" if len(voices) > 2 else "interview"}

@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from qualcode.transcripts.choices import Choices
 from qualcode.transcripts.draft import Draft
 from qualcode.transcripts.kinds import binary_kind
 from qualcode.transcripts.readers import find_readers
-from qualcode.transcripts.readers.base import Reader, Source, Unreadable
+from qualcode.transcripts.readers.base import NO_CHOICES, Reader, Source, Unreadable
 
 MOST_BYTES = 100_000_000
 """Bytes in the largest file that is opened."""
@@ -24,21 +25,22 @@ class Refused:
     hint: str = ""
 
 
-def read(path: Path, encoding: str | None = None) -> list[Draft]:
+def read(path: Path, encoding: str | None = None, choices: Choices = NO_CHOICES) -> list[Draft]:
     """The transcripts of a file, most often one, as drafts that nothing has been saved of.
 
-    `encoding` is the encoding of a text file where a person knows better than what its bytes suggest.
+    `encoding` is the encoding of a text file where a person knows better than what its bytes suggest; `choices` are columns and tiers
+    they named.
 
     Raises:
         Unreadable: it is no transcript of a known kind, is empty, damaged, locked or too large.
     """
     data = _bytes_of(path)
-    drafts = read_bytes(path.name, data, encoding)
+    drafts = read_bytes(path.name, data, encoding, choices)
     digest = hashlib.sha256(data).hexdigest()
     return [replace(draft, original_hash=digest) for draft in drafts]
 
 
-def read_bytes(name: str, data: bytes, encoding: str | None = None) -> list[Draft]:
+def read_bytes(name: str, data: bytes, encoding: str | None = None, choices: Choices = NO_CHOICES) -> list[Draft]:
     """The transcripts in the bytes of a file called `name`.
 
     Raises:
@@ -46,7 +48,7 @@ def read_bytes(name: str, data: bytes, encoding: str | None = None) -> list[Draf
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise Unreadable("it is empty" if not data else "there is no text in it", "If it lies in a synced folder, let it download first.")
-    source = Source(name, data, encoding)
+    source = Source(name, data, encoding, choices)
     sure = [(reader.sniff(source), reader) for reader in find_readers()]
     best, reader = max(sure, key=lambda pair: pair[0])
     if best <= 0:
@@ -79,14 +81,14 @@ def _unknown(data: bytes, readers: list[Reader]) -> Unreadable:
     return Unreadable(f"it is {what}, which is not read" if what else "it is of no known kind", do or f"What can be read: {known}.")
 
 
-def read_all(paths: list[Path], encoding: str | None = None) -> tuple[list[Draft], list[Refused]]:
+def read_all(paths: list[Path], encoding: str | None = None, choices: Choices = NO_CHOICES) -> tuple[list[Draft], list[Refused]]:
     """The drafts of many files, and those that were refused; a folder stands for the files in it, in the order of their names."""
     drafts: list[Draft] = []
     refused: list[Refused] = []
     for path in paths:
         for file in _files(path):
             try:
-                drafts += read(file, encoding)
+                drafts += read(file, encoding, choices)
             except Unreadable as problem:
                 refused.append(Refused(str(file), problem.message, problem.hint))
             except (MemoryError, RecursionError):

@@ -93,6 +93,11 @@ def _read(text: str) -> tuple[Turn, ...] | None:
     return turns if len(drafts) == 1 and frozen == text else None
 
 
+def reads_back(text: str) -> bool:
+    """Whether a text, read as a file, is frozen as it stands: so a frozen text is told from an original of plain text."""
+    return _read(text) is not None
+
+
 def _same(read: Iterable[Turn] | None, turns: Iterable[Turn]) -> bool:
     return read is not None and [(t.speaker, t.start, t.end) for t in read] == [(t.speaker, t.start, t.end) for t in turns]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.transcripts.assemble import NOBODY_FOR
 from qualcode.transcripts.draft import Block, Spoken, fold
+from qualcode.transcripts.speakers.assemble import NOBODY_FOR
 
 
 def join_segments(spoken: Sequence[Spoken], what: str = "segment") -> tuple[list[Block], list[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,23 @@ FORMAT = 1
 
 
 def text_path(project: Project, transcript_id: str) -> Path:
-    """Where a frozen text stands."""
-    return project.transcripts / f"{transcript_id}.txt"
+    """Where a frozen text stands.
+
+    Raises:
+        QualcodeError: the id would lead out of the folder of transcripts; ids come from tables, other programs and other copies.
+    """
+    return project.transcripts / f"{_plain(transcript_id)}.txt"
 
 
 def record_path(project: Project, transcript_id: str) -> Path:
-    """Where its record stands."""
-    return project.transcripts / f"{transcript_id}.json"
+    """Where its record stands. Raises as `text_path` does."""
+    return project.transcripts / f"{_plain(transcript_id)}.json"
+
+
+def _plain(transcript_id: str) -> str:
+    if {"/", "\\", "\0"} & set(transcript_id):
+        raise QualcodeError(f"{transcript_id!r} cannot be the name of a transcript", "take the strokes (/ and \\) out of it")
+    return transcript_id
 
 
 def load(project: Project, transcript_id: str) -> Transcript:
@@ -38,25 +49,27 @@ def load(project: Project, transcript_id: str) -> Transcript:
     where = project.within(text_path(project, transcript_id))
     try:
         text = text_path(project, transcript_id).read_bytes().decode("utf-8")
-        record = json.loads(record_path(project, transcript_id).read_bytes())
+        data = record_path(project, transcript_id).read_bytes()
+        record = json.loads(data)
+        if b"\\u" in data:  # half a character in a label would stop whatever prints it
+            json.dumps(record, ensure_ascii=False).encode("utf-8")
         return from_record(transcript_id, text, record)
     except FileNotFoundError as error:
         raise QualcodeError(
             f"{where}: its text or its record is missing", "import the original again, or take the file from a backup"
         ) from error
+    except OSError as error:
+        raise QualcodeError(
+            f"{where}: its text or its record cannot be read: {error.strerror or error}", "close it where it is open, and try again"
+        ) from error
     except UnicodeDecodeError as error:
         raise QualcodeError(
             f"{where} is no UTF-8 text: it was saved by another program", "take it from a backup: qualcode restore"
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise QualcodeError(
             f"{where}: its record ({transcript_id}.json) cannot be used: {error}", "take it from a backup: qualcode restore"
         ) from error
-
-
-def load_all(project: Project) -> dict[str, Transcript]:
-    """Every transcript of the project by id, in order of the ids."""
-    return {i: load(project, i) for i in project.transcript_ids()}
 
 
 def save(project: Project, transcript: Transcript) -> None:
@@ -105,12 +118,15 @@ def from_record(transcript_id: str, text: str, record: Mapping[str, Any]) -> Tra
     if record["format"] > FORMAT:
         raise ValueError(f"it has format {record['format']}, this qualcode reads up to {FORMAT}")
     revisions = tuple(Revision(r["from"], r["to"], tuple((m[0], m[1], m[2]) for m in r["map"])) for r in record["revisions"])
+    if record["id"] != transcript_id:
+        raise ValueError(f"it is the record of {record['id']}: this is a copy that a sync program or a person made")
+    _check_record(record)
     turns = [Turn(n, t["speaker"], t["start"], t["end"], t["time"]) for n, t in enumerate(record["turns"], 1)]
     here = text_hash(text)
     if record["text"] != here:
         turns = carry_turns(turns, revisions, record["text"], here)
-    if turns and turns[-1].end > len(text):
-        raise ValueError("its turns go beyond the end of the text")
+    if any(not 0 <= a.start <= a.end <= b.start for a, b in pairwise([*turns, Turn(0, None, len(text), len(text))])):
+        raise ValueError("its turns are out of order, or go beyond the end of the text")
     original = record["original"]
     return Transcript(
         id=transcript_id,
@@ -127,6 +143,21 @@ def from_record(transcript_id: str, text: str, record: Mapping[str, Any]) -> Tra
         warnings=tuple(record["warnings"]),
         metadata=record["metadata"],
     )
+
+
+def _check_record(record: Mapping[str, Any]) -> None:
+    """Raise a ValueError where a field is of another kind than it must be."""
+    kinds: dict[str, type | tuple[type, ...]] = {"title": str, "text": str, "metadata": dict, "turns": list, "original": dict}
+    kinds |= dict.fromkeys(("events", "outside", "removed", "warnings"), list)
+    wrong = [key for key, kind in kinds.items() if not isinstance(record[key], kind)]
+    wrong += [key for key in ("events", "outside", "removed", "warnings") if not all(isinstance(x, str) for x in record[key])]
+    wrong += [f"original, {key}" for key in ("name", "sha256", "reader") if not isinstance(record["original"][key], str)]
+    for number, turn in enumerate(record["turns"], 1):
+        is_whole = isinstance(turn["speaker"], str | None) and isinstance(turn["time"], int | float | None)
+        if not is_whole or type(turn["start"]) is not int or type(turn["end"]) is not int:
+            wrong.append(f"turn {number}")
+    if wrong:
+        raise ValueError(f"it cannot be used as it is: {wrong[0]}")
 
 
 def carry_turns(turns: Iterable[Turn], revisions: Iterable[Revision], from_hash: str, to_hash: str) -> list[Turn]:

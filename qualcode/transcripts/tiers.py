@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qualcode.transcripts.draft import Spoken, fold
-from qualcode.transcripts.tables import head_kind
+from qualcode.transcripts.readers.base import Unreadable
+from qualcode.transcripts.tabular.tables import head_kind
 
 _WORD = re.compile(r"[^\W\d_]{2,}|\b[^\W\d_]\b")
 
@@ -55,17 +56,32 @@ def _names_content(name: str) -> bool:
 
 
 def holds_speech(tier: Tier) -> bool:
-    """Whether a tier reads like talk: a third of its annotations are of two words or more, and half of all hold a word.
+    """Whether a tier reads like talk: a third of its annotations are of two words or figures and more, and half of all hold a word.
 
-    One word each is how words, sounds and codes are annotated; numbers and marks are no words.
+    One word each is how words, sounds and codes are annotated; numbers and marks alone are no talk.
     """
-    counts = [len(_WORD.findall(m.text)) for m in tier.filled]
+    counts = [len(m.text.split()) if _WORD.search(m.text) else 0 for m in tier.filled]
     if not counts:
         return False
     different = {fold(m.text) for m in tier.filled}
     if len(counts) >= 6 and len(different) <= max(2, len(counts) / 4):
         return False
     return sum(n >= 2 for n in counts) >= len(counts) / 3 and sum(n >= 1 for n in counts) >= len(counts) / 2
+
+
+def chosen(tiers: Sequence[Tier], names: Sequence[str]) -> list[Tier]:
+    """The tiers a person named, in the order of the file.
+
+    Raises:
+        Unreadable: the file has no such tier.
+    """
+    there = {fold(tier.name) for tier in tiers}
+    missing = [name for name in names if fold(name) not in there]
+    if missing:
+        listed = ", ".join(tier.described() for tier in tiers) or "none"
+        raise Unreadable(f"it has no tier {missing[0]!r}. Its tiers: {listed}", "Name one of these with --tier NAME.")
+    wanted = {fold(name) for name in names}
+    return [tier for tier in tiers if fold(tier.name) in wanted]
 
 
 def in_order(tiers: Sequence[Tier]) -> list[Spoken]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 _AMPM = r"(?:\s?[AaPp]\.?[Mm]\b\.?)"
-_CLOCK = rf"\d{{1,3}}:\d{{1,2}}(?::\d{{1,2}})?(?:[.,;]\d{{1,3}}|:\d{{2}}(?=\s*[\])]))?{_AMPM}?"
+_CLOCK = rf"\d{{1,3}}:\d{{1,2}}(?::\d{{1,2}})?(?:[.,;]\d{{1,3}}|:\d{{2}}(?=\s*(?:[\])]|[-–—]|$)))?{_AMPM}?"
 _DOTTED = r"\d{1,2}\.\d{2}\.\d{2}"
 _DATE = r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4},?\s+"
 _RANGE = rf"(?:{_CLOCK})(?:\s*(?:-->|-|–|—)\s*(?:{_CLOCK}))?"
-BARE = rf"(?:(?:{_DATE})?{_RANGE}|{_DOTTED})(?![\d:])"
+BARE = rf"(?:(?:{_DATE})?{_RANGE}|{_DOTTED})(?!\d|:\d)"
 """A time without brackets, or a stretch of two times; a date may stand before it, as chats have it."""
 
-MARKED = rf"(?:\[\s*{BARE}\s*\]|\(\s*{BARE}\s*\)|<\s*{BARE}\s*>|\{{\s*{BARE}\s*\}}|#\s*\d{{1,2}}:\d{{2}}:\d{{2}}(?:-\d{{1,2}})?\s*#)"
-"""A time in brackets or hash signs."""
+_LINK = r"(?:\(https?://[^()\s]{1,150}\))?"
+MARKED = rf"(?:\[\s*{BARE}\s*\]{_LINK}|\(\s*{BARE}\s*\)|<\s*{BARE}\s*>|\{{\s*{BARE}\s*\}}|#\s*\d{{1,2}}:\d{{2}}:\d{{2}}(?:-\d{{1,2}})?\s*#)"
+"""A time in brackets or hash signs; in Markdown it may be a link into the recording."""
 
 ANY = rf"(?:{MARKED}|{BARE})"
 """A time with or without brackets."""

@@ -1,1 +1,1 @@
-"""Keeping a project whole: its health, backups, putting two copies together, and older formats."""
+"""Keeping a project whole, and the people in it safe: health, backups, merging, packs, names, withdrawal, retention and older formats."""

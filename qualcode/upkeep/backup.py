@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
+import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -17,11 +19,11 @@ from qualcode.model.revisions import Revision
 from qualcode.project import Project, files
 from qualcode.project.folder import SETTINGS
 from qualcode.project.tombstones import Withdrawn, of_lines, parse, withdrawn
-from qualcode.upkeep.erasure import is_clean, purge
+from qualcode.upkeep.withdrawal.erasure import is_clean, purge
 
 TOMBSTONES = "withdrawn.jsonl"
-PARTS = (SETTINGS, TOMBSTONES, "codebooks", "transcripts", "codings", "seeds")
-"""What a backup holds. `outputs/` can be made again and is left out."""
+PARTS = ("codebooks", "transcripts", "codings", "seeds", ".gitattributes", ".gitignore", TOMBSTONES, SETTINGS)
+"""What a backup holds, besides a codebook that lies elsewhere. `outputs/` can be made again and is left out."""
 
 MANIFEST = "backup.json"
 LARGEST = 4 * 1024**3
@@ -54,7 +56,7 @@ def backup(project: Project, target: Path | None = None) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as zipped:
             for path in kept_files(project):
-                data = path.read_bytes()
+                data = _data_of(path)
                 name = project.within(path)
                 hashes[name] = hashlib.sha256(data).hexdigest()
                 zipped.writestr(name, data)
@@ -71,12 +73,52 @@ def backup(project: Project, target: Path | None = None) -> Path:
     return target
 
 
+def parts(project: Project) -> tuple[str, ...]:
+    """The files and folders that a backup of this project holds, by their paths in it: settings last, without which a folder is no project."""
+    own = PurePosixPath(project.settings.codebook.replace("\\", "/")).as_posix()
+    return PARTS if own.startswith("codebooks/") else (own, *PARTS)
+
+
 def kept_files(project: Project) -> Iterator[Path]:
-    """The files of a project that cannot be made again, in order of their names; half-written ones are left out."""
-    for part in PARTS:
-        path = project.root / part
-        found = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
-        yield from (p for p in found if not p.name.endswith(".part") and not p.name.startswith("~$"))
+    """The files of a project that cannot be made again, in order of their names; see `left_out` for what is not among them."""
+    yield from (path for path, why in _walk(project) if not why)
+
+
+def left_out(project: Project) -> list[str]:
+    """What lies in the folders that a backup holds and is not in it, each with the reason."""
+    return [f"{project.within(path.parent)}/{path.name}: {why}" for path, why in _walk(project) if why and why != _HALF]
+
+
+_HALF = "a save that was cut off"
+
+
+def _walk(project: Project) -> Iterator[tuple[Path, str]]:
+    """Every file of the parts, each with why it is left out (empty where it is not)."""
+    for part in dict.fromkeys(parts(project)):
+        waiting = [project.root / part]
+        while waiting:
+            path = waiting.pop()
+            if path.is_dir() and not path.is_symlink():
+                try:
+                    waiting += sorted(path.iterdir(), reverse=True)
+                except OSError as error:
+                    yield path, f"this folder cannot be read ({error.strerror or error})"
+            elif path.is_file():
+                is_half = path.name.startswith(".") and path.name.endswith(".part")
+                yield path, _HALF if is_half else "Word or Excel has a file open" if path.name.startswith("~$") else ""
+            elif path.is_symlink():
+                yield path, "a link to a folder, or to nothing"
+            elif path.exists():
+                yield path, "neither a file nor a folder"
+
+
+def _data_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise QualcodeError(
+            f"{path} cannot be read: {error.strerror or error}; nothing was backed up", "close it where it is open, or let it download"
+        ) from error
 
 
 def _dated(project: Project) -> Path:
@@ -94,8 +136,13 @@ def _check(zipped: zipfile.ZipFile) -> dict[str, str]:
         raise QualcodeError(f"{zipped.filename} is no backup of a qualcode project", "a backup is made by: qualcode backup") from error
     if sum(i.file_size for i in zipped.infolist()) > LARGEST:
         raise QualcodeError(f"{zipped.filename} would unpack to more than {LARGEST // 1024**3} GB", "it is no backup that qualcode made")
+    held = {*PARTS, _own_codebook(zipped)}
+    for name in (i.filename for i in zipped.infolist() if i.filename != MANIFEST):
+        _check_place(name, held)
+        if name not in hashes:
+            raise QualcodeError(f"{zipped.filename}: {name} is not on its list", "it is no backup that qualcode made")
     for name, digest in hashes.items():
-        _check_place(name)
+        _check_place(name, held)
         try:
             whole = hashlib.sha256(zipped.read(name)).hexdigest() == digest
         except (KeyError, zipfile.BadZipFile, zipfile.LargeZipFile, OSError, RuntimeError, EOFError) as error:
@@ -105,10 +152,22 @@ def _check(zipped: zipfile.ZipFile) -> dict[str, str]:
     return hashes
 
 
-def _check_place(name: str) -> None:
+def _own_codebook(zipped: zipfile.ZipFile) -> str:
+    """Where the settings in a backup say that the codebook is."""
+    try:
+        return str(tomllib.loads(zipped.read(SETTINGS).decode("utf-8-sig")).get("codebook", ""))
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile, RuntimeError, EOFError):
+        return ""
+
+
+def _check_place(name: str, held: Collection[str]) -> None:
+    """Refuse a name that leads out of the project, or that this computer cannot hold."""
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or path.parts[0] not in PARTS:
+    if path.is_absolute() or ".." in path.parts or "\0" in name or "\\" in name or not (path.parts and {path.parts[0], name} & set(held)):
         raise QualcodeError(f"the backup holds {name!r}, which has no place in a project", "it is no backup that qualcode made")
+    if os.name == "nt":  # elsewhere a file may have been called so from the first
+        for part in path.parts:
+            files.check_name(Path(part))
 
 
 def restore(archive: Path, folder: Path, withdrawn_from: Project | None = None) -> Restored:
@@ -130,15 +189,33 @@ def restore(archive: Path, folder: Path, withdrawn_from: Project | None = None) 
     lines = (*(withdrawn(withdrawn_from).lines if withdrawn_from else ()), *parse(contents.pop(TOMBSTONES, b"")).lines)
     gone = of_lines(lines)
     left_out = _withdrawn_files(contents, gone)
-    if lines:  # before anything else: a restore that is cut off must not leave words without the word that they are withdrawn
-        files.write_atomic(folder / TOMBSTONES, "".join(json.dumps(line) + "\n" for line in lines).encode("ascii"))
-    for name, data in sorted(contents.items()):
-        if name not in left_out:
-            files.write_atomic(folder / name, _purged(name, data, gone.events))
-    project = Project.open(folder)
-    forget(project)
-    done = purge(project)
-    return Restored(folder, tuple(n for n in sorted(contents) if n not in left_out), (*sorted(left_out), *done))
+    kept = {name: _purged(name, data, gone.events) for name, data in sorted(contents.items()) if name not in left_out}
+    if lines:
+        kept[TOMBSTONES] = "".join(json.dumps(line) + "\n" for line in lines).encode("ascii")
+    done = _unpack(kept, folder)
+    forget(Project.open(folder))
+    return Restored(folder, tuple(n for n in kept if n != TOMBSTONES), (*sorted(left_out), *done))
+
+
+def _unpack(contents: dict[str, bytes], folder: Path) -> list[str]:
+    """Write files into a folder that is not there before all of them are; gives what was taken out because it was withdrawn."""
+    folder = folder.resolve()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name[:40]}-restoring-") as there:
+            beside = Path(there) / "project"
+            # the tombstones first: a restore that is cut off must not leave words without the word that they are withdrawn
+            for name in sorted(contents, key=lambda n: (n != TOMBSTONES, n)):
+                files.write_as_named(beside / name, contents[name])
+            done = purge(Project.open(beside))
+            if folder.exists():
+                folder.rmdir()
+            beside.rename(folder)
+    except OSError as error:
+        raise QualcodeError(
+            f"{folder} cannot be written: {error.strerror or error}", "restore into another folder; nothing was unpacked"
+        ) from error
+    return done
 
 
 def _withdrawn_files(contents: dict[str, bytes], gone: Withdrawn) -> set[str]:

@@ -9,19 +9,22 @@ from collections.abc import Callable, Iterable, Iterator
 
 from qualcode.codebooks import check
 from qualcode.codings.append import changed_logs
+from qualcode.codings.layers import cure, uncounted
 from qualcode.codings.tombstones import withdrawn
 from qualcode.errors import QualcodeError
+from qualcode.model.days import day_of
 from qualcode.model.text import text_hash
 from qualcode.project import Project, people
 from qualcode.project.folder import SETTINGS
 from qualcode.project.git import remotes
 from qualcode.study import Study
 from qualcode.transcripts import store
-from qualcode.upkeep.erasure import what_is_left
+from qualcode.upkeep.copies import conflict_copies
 from qualcode.upkeep.finding import Finding
-from qualcode.upkeep.residue import open_questions
+from qualcode.upkeep.names.residue import open_questions
 from qualcode.upkeep.restricted import restricted_examples
 from qualcode.upkeep.retention import overdue
+from qualcode.upkeep.withdrawal.erasure import what_is_left
 
 
 def doctor(project: Project) -> list[Finding]:
@@ -30,12 +33,14 @@ def doctor(project: Project) -> list[Finding]:
     found: list[Finding] = []
     checks: tuple[Callable[[Study], Iterable[Finding]], ...] = (
         _folder,
+        _copies,
         _codebook,
         _texts,
         _tables,
         _logs,
         _state,
         _codings,
+        _left_out,
         _withdrawn,
         overdue,
         _names,
@@ -71,6 +76,10 @@ def _folder(study: Study) -> Iterator[Finding]:
         )
 
 
+def _copies(study: Study) -> Iterable[Finding]:
+    return conflict_copies(study.project)
+
+
 def _codebook(study: Study) -> Iterator[Finding]:
     project = study.project
     where = project.within(project.codebook_path)
@@ -84,14 +93,15 @@ def _texts(study: Study) -> Iterator[Finding]:
     records = {p.stem for p in project.transcripts.glob("*.json")}
     texts = {p.stem for p in project.transcripts.glob("*.txt")}
     gone = withdrawn(project).texts
-    for transcript_id in sorted(records - texts):
+    copies = {f.where.removeprefix("transcripts/").rpartition(".")[0] for f in conflict_copies(project)}
+    for transcript_id in sorted(records - texts - copies):
         yield Finding(
             "error",
             f"transcripts/{transcript_id}.json",
             "its text is missing: an import was cut off, or the text was removed",
             "import the original again",
         )
-    for name in sorted(texts - records):
+    for name in sorted(texts - records - copies):
         owner, _, digest = name.rpartition(".")
         if owner in records and len(digest) == 16:
             yield Finding(
@@ -107,7 +117,7 @@ def _texts(study: Study) -> Iterator[Finding]:
                 "a text without its record, so without turns",
                 "import the original, or take the record from a backup",
             )
-    for transcript_id in sorted(records & texts):
+    for transcript_id in sorted((records & texts) - copies):
         yield from _text(project, transcript_id, gone)
 
 
@@ -168,8 +178,8 @@ def _tables(study: Study) -> Iterator[Finding]:
                     "mend the id, or take the row out",
                 )
     unmapped: Counter[str] = Counter()
-    for transcript_id in sorted(known):
-        for label in sorted({t.speaker for t in study.transcripts[transcript_id].turns if t.speaker}):
+    for transcript_id, transcript in study.transcripts.items():
+        for label in sorted({t.speaker for t in transcript.turns if t.speaker}):
             speaker = study.speakers.get((transcript_id, label))
             if speaker is None or (not speaker.participant and speaker.role in ("", "participant")):
                 unmapped[transcript_id] += 1
@@ -181,14 +191,39 @@ def _tables(study: Study) -> Iterator[Finding]:
             "fill the column participant, or give the label a role: qualcode participants",
         )
     for person in study.participants.values():
+        for column in ("consent date", "assent date"):
+            yield from _day(person.id, column, person[column].strip())
         for column in (project.settings.site, project.settings.group):
-            if not person[column]:
+            if not person[column] and not _by_transcripts(study, person.id, column):
                 yield Finding(
                     "note",
                     f"transcripts/{people.PARTICIPANTS}",
                     f"{person.id}: the column {column!r} is empty",
                     "reports are split and attributed by it",
                 )
+
+
+def _by_transcripts(study: Study, participant: str, column: str) -> bool:
+    """Whether every transcript a person speaks in says it of them."""
+    there = {s.transcript for s in study.speakers.values() if s.participant == participant}
+    return bool(there) and all(study.rows.get(t, {}).get(column) for t in there)
+
+
+def _day(participant: str, column: str, text: str) -> Iterator[Finding]:
+    """A day of a consent form that a spreadsheet has rewritten, or that nobody can read."""
+    day = day_of(text)
+    if text and text != str(day):
+        where = f"transcripts/{people.PARTICIPANTS}"
+        if day:
+            yield Finding(
+                "note",
+                where,
+                f"{participant}: {column} {text!r} is read as {day}, the day first",
+                f"write {day}, or the day that was meant",
+            )
+        else:
+            what = f"{participant}: {column} {text!r} is no day; answers of it do not count after a withdrawal"
+            yield Finding("warning", where, what, "write it as 2026-06-15")
 
 
 def _logs(study: Study) -> Iterator[Finding]:
@@ -241,6 +276,16 @@ def _codings(study: Study) -> Iterator[Finding]:
             "codebooks/history",
             f"codings were made under version {version} of the codebook, which is not here",
             "merge the copy of the project that has it",
+        )
+
+
+def _left_out(study: Study) -> Iterator[Finding]:
+    for transcript_id, why in uncounted(study.codings, study.layer()).items():
+        yield Finding(
+            "warning",
+            f"transcripts/{transcript_id}.txt",
+            f"it has codings, and counts for nothing in the study layer: {why}",
+            cure(study.project.settings.approach),
         )
 
 

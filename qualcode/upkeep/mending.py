@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from qualcode.study import Study
 from qualcode.transcripts.draft import freeze
 from qualcode.transcripts.read import read
 from qualcode.transcripts.readers.base import Unreadable
-from qualcode.transcripts.revise import revise, revised
+from qualcode.transcripts.revise import reads_back, revise, revised
 
 ACTS = ("code", "restrict")
 """What stands on words and is told of one by one; what was read or rejected follows in silence."""
@@ -35,9 +35,22 @@ class Touched:
     after: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The words of a turn that somebody else says in the mended text: the turn's number before, the label it had, and the one it has now (empty: nobody)."""
+
+    turn: int
+    before: str
+    after: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Mending:
-    """What a mended text would mean: `kept` codings keep their very words, `inside` ones were mended within, `edges` begin or end elsewhere, `orphans` have no place."""
+    """What a mended text would mean: `kept` codings keep their very words, `inside` ones were mended within, `edges` begin or end elsewhere, `orphans` have no place.
+
+    `moved` are words that would be somebody else's, as when a label is lost: what may be quoted hangs on who says it.
+    """
 
     transcript: Transcript
     mended: Transcript
@@ -45,11 +58,12 @@ class Mending:
     inside: tuple[Touched, ...] = ()
     edges: tuple[Touched, ...] = ()
     orphans: tuple[Touched, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     @property
     def doubtful(self) -> bool:
         """Whether a person should look before it is written."""
-        return bool(self.edges or self.orphans)
+        return bool(self.edges or self.orphans or self.moved)
 
 
 def plan(study: Study, transcript: Transcript, mended: Transcript) -> Mending:
@@ -71,7 +85,21 @@ def plan(study: Study, transcript: Transcript, mended: Transcript) -> Mending:
             inside.append(touched)
         else:
             kept += 1
-    return Mending(transcript, mended, kept, tuple(inside), tuple(edges), tuple(orphans))
+    return Mending(transcript, mended, kept, tuple(inside), tuple(edges), tuple(orphans), tuple(_moved(transcript, mended)))
+
+
+def _moved(before: Transcript, after: Transcript) -> Iterator[Moved]:
+    """The first words of turns, before or after, that are somebody else's then: compared where a turn begins on either side."""
+    renamed, step = renamed_labels(before, after), after.revisions[-1]
+    starts = {turn.start for turn in before.turns}
+    starts |= {there.start for turn in after.turns if (there := carry(turn.start, turn.end, step.inverse()))}
+    for start in sorted(starts):
+        old = before.turn_at(start)
+        there = carry(start, old.end, step) if old else None
+        new = after.turn_at(there.start) if there else None
+        if old and there and (new.speaker if new else None) != renamed.get(old.speaker or "", old.speaker):
+            end = min(there.end, new.end) if new else there.end
+            yield Moved(old.number, old.speaker or "", (new.speaker if new else "") or "", after.slice(Span(there.start, end)))
 
 
 def _places(study: Study, transcript: Transcript, as_it_is: Transcript) -> Mapping[str, tuple[Event, Carried]]:
@@ -107,7 +135,7 @@ def mended_by_file(transcript: Transcript, path: Path, gone: Withdrawn, encoding
 
 
 def _edited_text(path: Path, transcript: Transcript) -> str | None:
-    """A text file's words where it is the frozen text, edited: where most of its lines are the same; any line ends."""
+    """A text file's words where it is the frozen text, edited: where most of its lines are the same, and it is laid out alike; any line ends."""
     if path.suffix.casefold() not in (".txt", ".md"):
         return None
     try:
@@ -116,6 +144,8 @@ def _edited_text(path: Path, transcript: Transcript) -> str | None:
         return None
     here = {line for line in transcript.text.split("\n") if line.strip()}
     there = {line for line in text.split("\n") if line.strip()}
+    if reads_back(transcript.text) and not reads_back(text):
+        return None
     return text if 2 * len(here & there) >= min(len(here), len(there)) > 0 else None
 
 

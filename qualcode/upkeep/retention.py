@@ -13,7 +13,7 @@ from qualcode.project import Project
 from qualcode.project.folder import SETTINGS
 from qualcode.study import Study
 from qualcode.upkeep.finding import Finding
-from qualcode.upkeep.key import known_key
+from qualcode.upkeep.names.key import known_key
 from qualcode.upkeep.nearby import backups
 
 KINDS = {

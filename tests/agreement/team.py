@@ -47,7 +47,7 @@ class Team:
         return Study(self.project)
 
     def text(self, transcript: str) -> Transcript:
-        return store.load_all(self.project)[transcript]
+        return store.load(self.project, transcript)
 
     def span(self, transcript: str, turn: int, words: str = "") -> Span:
         found = self.text(transcript).turn(turn).span

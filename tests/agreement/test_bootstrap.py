@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qualcode.agreement.alpha import krippendorff_alpha
-from qualcode.agreement.bootstrap import bootstrap
-from qualcode.agreement.ratings import Ratings
+from qualcode.agreement.statistics.alpha import krippendorff_alpha
+from qualcode.agreement.statistics.bootstrap import bootstrap
+from qualcode.agreement.statistics.ratings import Ratings
 
 
 def test_it_draws_units_as_resampling_them_one_by_one_would() -> None:
@@ -43,5 +43,5 @@ def test_several_figures_each_get_an_interval() -> None:
 def test_draws_are_the_same_whether_made_at_once_or_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     weights = np.array([3, 4, 5])
     whole = bootstrap(weights, lambda draws: draws[:, 0].astype(float), replicates=100)
-    monkeypatch.setattr("qualcode.agreement.bootstrap._AT_ONCE", 30)
+    monkeypatch.setattr("qualcode.agreement.statistics.bootstrap._AT_ONCE", 30)
     assert bootstrap(weights, lambda draws: draws[:, 0].astype(float), replicates=100) == whole

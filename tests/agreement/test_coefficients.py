@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qualcode.agreement import coefficients
-from qualcode.agreement.alpha import krippendorff_alpha
-from qualcode.agreement.ratings import Ratings
+from qualcode.agreement.statistics import coefficients
+from qualcode.agreement.statistics.alpha import krippendorff_alpha
+from qualcode.agreement.statistics.ratings import Ratings
 
 N = None
 

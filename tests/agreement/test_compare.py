@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.agreement.alpha import krippendorff_alpha
 from qualcode.agreement.compare import compare
-from qualcode.agreement.continuum import Continuum
-from qualcode.agreement.ratings import Ratings
 from qualcode.agreement.results import TOO_FEW, Row
-from qualcode.agreement.sets import masi_distance
-from qualcode.agreement.unitizing import u_alpha
+from qualcode.agreement.statistics.alpha import krippendorff_alpha
+from qualcode.agreement.statistics.continuum import Continuum
+from qualcode.agreement.statistics.ratings import Ratings
+from qualcode.agreement.statistics.sets import masi_distance
+from qualcode.agreement.statistics.unitizing import u_alpha
 from qualcode.errors import QualcodeError
 from qualcode.project import people
 

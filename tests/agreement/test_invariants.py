@@ -10,11 +10,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from qualcode.agreement import coefficients, overlap, sets, unitizing
-from qualcode.agreement.alpha import krippendorff_alpha
-from qualcode.agreement.coefficient import Coefficient
-from qualcode.agreement.continuum import Continuum, SpanOf, merge_same_code
-from qualcode.agreement.ratings import Ratings
+from qualcode.agreement.statistics import coefficients, overlap, sets, unitizing
+from qualcode.agreement.statistics.alpha import krippendorff_alpha
+from qualcode.agreement.statistics.coefficient import Coefficient
+from qualcode.agreement.statistics.continuum import Continuum, SpanOf, merge_same_code
+from qualcode.agreement.statistics.ratings import Ratings
 
 Table = list[list[str | None]]
 

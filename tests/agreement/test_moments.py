@@ -105,7 +105,7 @@ def test_settled_without_a_snapshot_is_told(team: Team) -> None:
     found = compare(team.study)
     assert any("T1: settled, and no snapshot was taken before" in n for n in found.notes)
     assert found.sources[0].settled_since
-    assert "1 decision on a difference was recorded (keep 1)" in found.methods
+    assert "1 decision on a difference was recorded by ana and ben (keep 1), 0 of them with a reason" in found.methods
 
 
 def test_consensus_codings_are_nobodys(team: Team) -> None:

@@ -11,9 +11,9 @@ import warnings
 import numpy as np
 import pytest
 
-from qualcode.agreement import coefficients, sets
-from qualcode.agreement.alpha import krippendorff_alpha
-from qualcode.agreement.ratings import Ratings
+from qualcode.agreement.statistics import coefficients, sets
+from qualcode.agreement.statistics.alpha import krippendorff_alpha
+from qualcode.agreement.statistics.ratings import Ratings
 
 SEEDS = range(6)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.agreement.measure import measure
-from qualcode.agreement.table import SpanTable, UnitTable, read_table
+from qualcode.agreement.statistics.measure import measure
+from qualcode.agreement.statistics.table import SpanTable, UnitTable, read_table
 from qualcode.errors import QualcodeError, UsageError
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.agreement.continuum import Continuum
-from qualcode.agreement.overlap import NOBODY, dice, precision, span_f1
-from qualcode.agreement.unitizing import bar_u_alpha, cu_alpha, k_u_alpha, u_alpha
+from qualcode.agreement.statistics.continuum import Continuum
+from qualcode.agreement.statistics.overlap import NOBODY, dice, precision, span_f1
+from qualcode.agreement.statistics.unitizing import bar_u_alpha, cu_alpha, k_u_alpha, u_alpha
 
 PRINTED = Continuum.of(
     60,

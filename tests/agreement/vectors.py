@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from qualcode.agreement import coefficients, overlap, sets, unitizing
-from qualcode.agreement.alpha import krippendorff_alpha
-from qualcode.agreement.continuum import Continuum
-from qualcode.agreement.ratings import Ratings
+from qualcode.agreement.statistics import coefficients, overlap, sets, unitizing
+from qualcode.agreement.statistics.alpha import krippendorff_alpha
+from qualcode.agreement.statistics.continuum import Continuum
+from qualcode.agreement.statistics.ratings import Ratings
 
 Vector = dict[str, Any]
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.analysis.approvals import approvals, approve_event, denials_cut, says_no_more
-from qualcode.analysis.choose import choose
-from qualcode.analysis.propose import propose
-from qualcode.analysis.quotes import quotes
+from qualcode.analysis.quotes.approvals import approvals, approve_event, denials_cut, says_no_more
+from qualcode.analysis.quotes.choose import choose
+from qualcode.analysis.quotes.propose import propose
+from qualcode.analysis.quotes.quotable import quotes
 from qualcode.codings.acts import event
 from qualcode.errors import QualcodeError
 from qualcode.model.coding import Coding, Quote
@@ -28,6 +28,20 @@ def test_words_left_out_are_printed_as_dots_and_their_place_is_kept(town: Study)
     assert quote.text == KIND
     assert [town.transcripts[quote.transcript].text[a:b] for a, b in quote.cuts] == [" to the boy"]
     assert quote.approved_by == "ana"
+
+
+def test_a_name_is_printed_as_a_role_wherever_it_stands(town: Study):
+    coding = passage(town, KIND)
+    town.write([approve_event(town, "ana", coding, instead={"kind": "the worker"})])
+    quote = next(q for q in quotes(town) if q.coding == coding.id)
+    assert quote.printed == "She was [the worker] to the boy, and [the worker] is not nothing."
+    assert quote.put_in == ("the worker", "the worker")
+
+
+@pytest.mark.parametrize(("name", "role"), [("Bo", "the worker"), ("kind", " "), ("kind", "[x]"), ("", "x")])
+def test_a_name_that_is_not_there_and_a_role_that_is_none_are_refused(town: Study, name: str, role: str):
+    with pytest.raises(QualcodeError):
+        approve_event(town, "ana", passage(town, KIND), instead={name: role})
 
 
 def test_a_denial_that_falls_out_is_named(town: Study):

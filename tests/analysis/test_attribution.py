@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.attribution import NEUTRAL, group_sizes, group_words
+from qualcode.analysis.quotes.attribution import NEUTRAL, group_sizes, group_words
 from qualcode.study import Study
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.choose import PER_CODE, PER_PERSON, choose, holds_name, speaker_names
+from qualcode.analysis.quotes.choose import PER_CODE, PER_PERSON, choose, speaker_names
 from qualcode.model.coding import Quote
 from qualcode.model.text import Transcript, Turn
 
@@ -103,8 +103,3 @@ def test_labels_that_nobody_uses_as_a_word_are_names():
         [transcript("my mother said all of it, and the head too", "KAREN", "Mother", "All", "Head", "Miss Costello", "P")]
     )
     assert names == {"karen", "miss", "costello"}
-
-
-def test_a_quote_that_names_a_speaker_is_known_in_any_spelling():
-    assert holds_name(quote(0, text="I told Karen's manager."), frozenset({"karen"}))
-    assert not holds_name(quote(0, text="I told a karenish tale."), frozenset({"karen"}))

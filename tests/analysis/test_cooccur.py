@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.analysis.cooccur import cooccurrence, pairs_of
+from qualcode.analysis.counts.cooccur import cooccurrence, pairs_of
 from qualcode.analysis.material import Material
 from qualcode.codings.acts import code
 from qualcode.errors import QualcodeError

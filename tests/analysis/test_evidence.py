@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.analysis.evidence import COST_COLUMNS, RATE_COLUMNS, costs_table, doubts, kept_back, rates_table, read_rates
-from qualcode.analysis.joint import joint_display, judgements_table, logic_model
-from qualcode.analysis.judgements import NOT_JUDGED, judge_event, read_judgements
+from qualcode.analysis.evidence.joint import joint_display, judgements_table, logic_model
+from qualcode.analysis.evidence.judgements import NOT_JUDGED, judge_event, read_judgements
+from qualcode.analysis.evidence.rates import COST_COLUMNS, RATE_COLUMNS, costs_table, doubts, kept_back, rates_table, read_rates
 from qualcode.errors import QualcodeError
 from qualcode.study import Study
 from tests.analysis import recount
@@ -104,10 +104,12 @@ def test_an_unknown_kind_of_cost_is_refused(town: Study):
 def test_the_joint_display_holds_what_people_judged_and_says_what_nobody_did():
     found = joint_display(Study.open(ROOT))
     judged = {e["on"]: e for e in recount.events("judge") if e["kind"] == "fit"}
+    concluded = {e["on"]: e["value"] for e in recount.events("judge") if e["kind"] == "conclusion"}
     for row in found.rows:
         cells = dict(zip(found.head, row, strict=True))
         assert cells["fit"] == (judged[cells["claim"]]["value"] if cells["claim"] in judged else NOT_JUDGED)
-        assert cells["what we conclude"] == "not written"
+        assert cells["what we conclude"] == concluded.get(cells["claim"], "not written")
+    assert {r[-1] for r in found.rows} > {"not written"}
     assert set(judged) <= {row[0] for row in found.rows}
     reach = next(r for r in found.rows if r[0] == "across: easier to reach")
     assert "18 % (of people or of ticks: the base is not reported)" in str(reach[3])
@@ -157,3 +159,17 @@ def test_a_newer_judgement_takes_the_place_of_an_older_one(town: Study):
     town.write([judge_event(town, "ben", "North", "feasibility", "not workable", "They left.")])
     assert read_judgements(town)["North", "feasibility"].value == "not workable"
     assert town.state.conflicts == []
+
+
+def test_a_judgement_names_the_evidence_it_rests_on(town: Study):
+    coding = town.codings.codings[0]
+    town.write([judge_event(town, "ana", "North", "feasibility", "workable", "Posts were filled.", evidence=[coding.id[-8:]])])
+    assert read_judgements(town)["North", "feasibility"].evidence == (coding.id,)
+    row = next(r for r in judgements_table(town).rows if r[:2] == ("North", "feasibility"))
+    assert row[5] == f"{coding.code} in {coding.transcript}, turn {next(town.transcripts[coding.transcript].turns_in(coding.span)).number}"
+
+
+@pytest.mark.parametrize("name", ["rates:nothing", "poll:nothing", "no such coding"])
+def test_evidence_that_is_not_there_is_refused(town: Study, name: str):
+    with pytest.raises(QualcodeError):
+        judge_event(town, "ana", "North", "feasibility", "workable", "Because.", evidence=[name])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from qualcode.analysis.heard import heard, heard_by_code, sources
+from qualcode.analysis.counts.heard import heard, heard_by_code, sources
 from qualcode.analysis.voices import Voices
 from qualcode.study import Study
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.analysis.ladder import NEUTRAL, Cell, Ladder, steps
+from qualcode.analysis.quotes.ladder import NEUTRAL, Cell, Ladder, steps
 from qualcode.project import people
 from qualcode.project.begin import sample_study
 from qualcode.study import Study
@@ -35,7 +35,7 @@ STAFF = [
 
 
 def words(population: list[Person], who: Person, k: int = 3, **how: object) -> str:
-    return Ladder(population, {"P": who}, k, **how).tag("P").words  # type: ignore[arg-type]
+    return Ladder(population, {"P": who}, k, **how).attribution("P").words  # type: ignore[arg-type]
 
 
 def test_the_full_tag_stands_where_enough_people_fit_it() -> None:
@@ -69,14 +69,14 @@ def test_schools_known_to_be_silent_are_not_counted() -> None:
 @pytest.mark.parametrize("role", ["parent or carer", "mother", "grandfather", "young person", "carer"])
 def test_a_familys_tag_never_names_a_school(role: str) -> None:
     cell = Cell("Authority B", "School 4", "family", role)
-    assert not any("School" in tag for tag in steps(cell)), "a school's name says its authority"
+    assert not any("School" in attribution for attribution in steps(cell)), "a school's name says its authority"
     assert f"{role}, Authority B" in steps(cell)
 
 
 @pytest.mark.parametrize("role", ["Year 10 girl", "young person, Year 9", "pupil at School 4", "boy (Year 8)", "child"])
 def test_a_young_persons_tag_says_nothing_of_year_gender_or_school(role: str) -> None:
-    for tag in steps(Cell("Authority B", "School 4", "family", role)):
-        assert not re.search(r"Year|girl|boy|School|\d", tag)
+    for attribution in steps(Cell("Authority B", "School 4", "family", role)):
+        assert not re.search(r"Year|girl|boy|School|\d", attribution)
 
 
 def test_a_parents_role_that_tells_of_the_child_is_not_printed() -> None:
@@ -90,7 +90,7 @@ def test_a_lone_small_class_does_not_step_down_alone() -> None:
         row("B", "S1", "school staff", "attendance officer", 1),
     ]
     ladder = Ladder(rows, {"P": person("B", "S1", "school staff", "attendance officer")}, 3)
-    assert (ladder.tag("P").words, ladder.tag("P").people) == ("school staff, B", 5)
+    assert (ladder.attribution("P").words, ladder.attribution("P").people) == ("school staff, B", 5)
 
 
 def test_two_quotes_of_one_person_are_not_joined_by_a_tag_of_theirs_alone() -> None:
@@ -98,20 +98,20 @@ def test_two_quotes_of_one_person_are_not_joined_by_a_tag_of_theirs_alone() -> N
     rows = [row("B", "S1", "school staff", "teacher", 30), row("B", "S1", "school staff", "cleaner", 9)]
     once = Ladder(rows, who, 3, quotes={"P": 1, "Q": 1})
     twice = Ladder(rows, who, 3, quotes={"P": 2, "Q": 1})
-    assert {once.tag(p).words for p in "PQ"} == {"teacher, S1, B", "cleaner, S1, B"}
-    assert {twice.tag(p).words for p in "PQ"} == {"school staff, B"}
+    assert {once.attribution(p).words for p in "PQ"} == {"teacher, S1, B", "cleaner, S1, B"}
+    assert {twice.attribution(p).words for p in "PQ"} == {"school staff, B"}
 
 
 def test_where_only_one_person_is_quoted_one_quote_stands() -> None:
     ladder = Ladder(
         [row("B", "S1", "school staff", "teacher", 30)], {"P": person("B", "S1", "school staff", "teacher")}, 3, quotes={"P": 4}
     )
-    assert (ladder.tag("P").words, ladder.tag("P").most) == (NEUTRAL, 1)
+    assert (ladder.attribution("P").words, ladder.attribution("P").most) == (NEUTRAL, 1)
 
 
 def test_somebody_without_a_row_in_the_population_counts_for_those_who_take_part() -> None:
     assert words([], person("B", "S1", "school staff", "teacher"), k=2) == ""
-    assert Ladder([], {i: person("B", "S1", "school staff", "teacher") for i in "PQR"}, 3).tag("P").words == "teacher, S1, B"
+    assert Ladder([], {i: person("B", "S1", "school staff", "teacher") for i in "PQR"}, 3).attribution("P").words == "teacher, S1, B"
 
 
 # the attacker
@@ -136,35 +136,37 @@ def everybody(rows: list[Person], who: dict[str, Person]) -> list[tuple[Cell, bo
 
 
 def suspects(reports: list[Ladder], quoted: str, crowd: list[tuple[Cell, bool]]) -> int:
-    """How many people an attacker is left with, who has every report with this quote and knows how tags are made."""
-    seen = [ladder.tag(quoted).words for ladder in reports]
+    """How many people an attacker is left with, who has every report with this quote and knows how attributions are made."""
+    seen = [ladder.attribution(quoted).words for ladder in reports]
     return sum(
-        not silent and all(ladder._words.get(cell, "") == tag for ladder, tag in zip(reports, seen, strict=True)) for cell, silent in crowd
+        not silent and all(ladder._words.get(cell, "") == attribution for ladder, attribution in zip(reports, seen, strict=True))
+        for cell, silent in crowd
     )
 
 
-def attack(rows: list[Person], who: dict[str, Person], k: int, quotes: dict[str, int]) -> list[str]:
+def attack(rows: list[Person], who: dict[str, Person], k: int, quotes: dict[str, int], schools: bool = False) -> list[str]:
     """Everything an attacker finds in the reports of all sites and the one across them."""
     found = []
     sites = sorted({p["site"] for p in who.values()} | {r["site"] for r in rows})
-    own = {s: Ladder(rows, who, k, within=s, quotes={i: n for i, n in quotes.items() if who[i]["site"] == s}) for s in sites}
-    across = Ladder(rows, who, k, quotes=quotes, beside=list(own.values()))
+    here = {s: {i: n for i, n in quotes.items() if who[i]["site"] == s} for s in sites}
+    own = {s: Ladder(rows, who, k, within=s, quotes=here[s], schools=schools) for s in sites}
+    across = Ladder(rows, who, k, quotes=quotes, beside=list(own.values()), schools=schools)
     crowd = everybody(rows, who)
     for i, p in who.items():
         if not quotes.get(i):
             continue
         report = own[p["site"]]
         for reports, what in (([report], "site"), ([across], "across"), ([report, across], "both")):
-            tags = [ladder.tag(i) for ladder in reports]
-            if all(t.words for t in tags) and suspects(reports, i, crowd) < k:
-                found.append(f"{i}: {what} {[t.words for t in tags]} leaves {suspects(reports, i, crowd)}")
+            attributions = [ladder.attribution(i) for ladder in reports]
+            if all(t.words for t in attributions) and suspects(reports, i, crowd) < k:
+                found.append(f"{i}: {what} {[t.words for t in attributions]} leaves {suspects(reports, i, crowd)}")
         for ladder in (report, across):
-            tag = ladder.tag(i)
-            if "family" in p["group"] and p["school"] and p["school"] in tag.words:
-                found.append(f"{i}: a family's school in {tag.words}")
-            others = [j for j in who if quotes.get(j) and ladder.tag(j).words == tag.words]
-            if tag.words and others == [i] and quotes[i] > 1 and tag.most != 1:
-                found.append(f"{i}: {quotes[i]} quotes joined by {tag.words}")
+            attribution = ladder.attribution(i)
+            if "family" in p["group"] and p["school"] and p["school"] in attribution.words:
+                found.append(f"{i}: a family's school in {attribution.words}")
+            others = [j for j in who if quotes.get(j) and ladder.attribution(j).words == attribution.words]
+            if attribution.words and others == [i] and quotes[i] > 1 and attribution.most != 1:
+                found.append(f"{i}: {quotes[i]} quotes joined by {attribution.words}")
     return found
 
 
@@ -187,13 +189,17 @@ CELLS = st.tuples(st.sampled_from(SITES), st.sampled_from(SCHOOLS), st.sampled_f
     ),
     st.lists(st.tuples(CELLS, st.integers(0, 3)), min_size=1, max_size=8),
     st.integers(2, 5),
+    st.booleans(),
 )
 def test_an_attacker_finds_nothing_in_any_study(
-    rows: list[tuple[tuple[str, str, tuple[str, str]], int, int]], who: list[tuple[tuple[str, str, tuple[str, str]], int]], k: int
+    rows: list[tuple[tuple[str, str, tuple[str, str]], int, int]],
+    who: list[tuple[tuple[str, str, tuple[str, str]], int]],
+    k: int,
+    schools: bool,
 ) -> None:
     population = [row(site, school, group, role, n, took) for (site, school, (group, role)), n, took in rows]
     persons = {f"P{i}": person(site, school, group, role) for i, ((site, school, (group, role)), _) in enumerate(who)}
-    assert attack(population, persons, k, {f"P{i}": n for i, (_, n) in enumerate(who)}) == []
+    assert attack(population, persons, k, {f"P{i}": n for i, (_, n) in enumerate(who)}, schools) == []
 
 
 def test_an_attacker_finds_nothing_in_the_sample_study() -> None:
@@ -201,11 +207,12 @@ def test_an_attacker_finds_nothing_in_the_sample_study() -> None:
     rows = [dict(r) for r in people.read_rows(study.project, people.POPULATION).values()]
     who = {p.id: dict(p.attributes) for p in study.participants.values()}
     for k in (2, 3, 5, 10):
-        assert attack(rows, who, k, {i: 1 + n % 4 for n, i in enumerate(who)}) == []
+        for schools in (False, True):
+            assert attack(rows, who, k, {i: 1 + n % 4 for n, i in enumerate(who)}, schools) == []
 
 
 def test_the_attacker_would_find_something_without_the_ladder() -> None:
-    """The attacker is not blind: the tag that the first rung gives leaves one suspect."""
+    """The attacker is not blind: the attribution that the first rung gives leaves one suspect."""
     lead = person("Authority B", "School 4", "school staff", "safeguarding lead")
     bare = Ladder(STAFF, {"P": lead}, 1)
     assert suspects([bare], "P", everybody(STAFF, {"P": lead})) == 1

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.analysis import quotes as q
-from qualcode.analysis.quotes import count_why_not, quotes, why_not
+from qualcode.analysis.quotes import quotable as q
+from qualcode.analysis.quotes.quotable import count_why_not, quotes, why_not
 from qualcode.analysis.voices import Voices
 from qualcode.errors import QualcodeError
 from qualcode.model.text import Span

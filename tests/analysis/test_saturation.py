@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.analysis.counts.saturation import Rule, curve, reached, saturation
+from qualcode.analysis.counts.spoke import who_spoke
 from qualcode.analysis.material import Material
-from qualcode.analysis.saturation import Rule, curve, reached, saturation
-from qualcode.analysis.spoke import who_spoke
 from qualcode.errors import QualcodeError
 from qualcode.study import Study
 from tests.analysis import recount

@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 
 from qualcode.analysis.material import Material
-from qualcode.analysis.search import search
-from qualcode.analysis.search_query import Both, Either, Near, Not, Term, parse
-from qualcode.codings.acts import code
+from qualcode.analysis.search.query import Both, Either, Near, Not, Term, parse
+from qualcode.analysis.search.search import search
+from qualcode.codings.acts import code, restrict
 from qualcode.codings.places import find_words
 from qualcode.errors import QualcodeError
+from qualcode.model.text import Span
 from qualcode.project import Project
 from qualcode.study import Study
 
@@ -83,3 +84,12 @@ def test_codes_are_near_within_one_coders_codings_only(small: Project):
     assert [h.coding.code for h in search(everybody, "feas.role NEAR prom.nochange").hits if h.coding] == ["feas.role", "prom.nochange"]
     assert search(everybody, "feas.role NEAR feas.space").hits == ()
     assert search(everybody, "feas.role AND prom.nochange").hits == ()
+
+
+def test_hits_that_are_restricted_are_counted_beside_the_list(small: Project):
+    study = Study(small)
+    transcript = study.transcripts["t-aaaaaaaa"]
+    start = transcript.text.index("library")
+    assert not [n for n in search(Material(study), "desk").notes if "restricted" in n]
+    study.write([restrict("ana", transcript, Span(start, start + 7), "legal")])
+    assert "1 of these are restricted" in search(Material(Study(small)), "desk").notes[0]

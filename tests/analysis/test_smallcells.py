@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.smallcells import merged_cells, suppressed
+from qualcode.analysis.counts.smallcells import merged_cells, suppressed
 
 
 def people(*sizes: int) -> list[frozenset[str]]:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.analysis.deviant import candidates
 from qualcode.analysis.material import Material
-from qualcode.analysis.themes import changed_theme, doubts, history, linked, new_theme, read_theme, read_themes, removed_theme
+from qualcode.analysis.themes.deviant import candidates
+from qualcode.analysis.themes.themes import changed_theme, doubts, history, linked, new_theme, read_theme, read_themes, removed_theme
 from qualcode.errors import QualcodeError
 from qualcode.study import Study
 

@@ -6,31 +6,18 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from qualcode.cli.app import main
 from tests.agreement.team import Team
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run_it(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["qualcode", "agreement", *args])
-        code = 0
-        try:
-            main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run_it
+def run(run: Run) -> Run:
+    """The command `agreement`, whatever else is given."""
+    return lambda *args: run("agreement", *args)
 
 
 def coded(root: Path, settings: str = "", code: str = "x") -> Team:

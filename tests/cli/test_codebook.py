@@ -118,3 +118,12 @@ def test_a_split_without_names_says_how_to_write_it(project: Project) -> None:
     assert isinstance(done.exception, QualcodeError)
     assert done.exception.exit_code == 2
     assert "ID=NAME" in str(done.exception)
+
+
+def test_an_import_says_where_the_codebook_as_it_was_is_kept(project: Project) -> None:
+    (project.root / "more.csv").write_text("Code,Definition\nPay,what is paid\n", encoding="utf-8")
+    before = project.codebook_path.read_bytes()
+    said = run("import", "more.csv").output
+    assert "qualcode undo does not take this back" in said
+    assert (project.root / said.split("as it was is ")[1].split()[0]).read_bytes() == before
+    assert "qualcode undo" not in run("import", "more.csv").output

@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from qualcode.cli.app import main
 from qualcode.codings import acts
 from qualcode.model.text import Span
 from qualcode.project import Project
 from qualcode.project.tombstones import add_lines, add_tombstones
 from qualcode.study import Study
 from qualcode.transcripts import store
+from qualcode.transcripts.importing import import_files
+from tests.cli.conftest import Run
 
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small: Project) -> Run:
-    monkeypatch.chdir(small.root)
-    monkeypatch.setenv("QUALCODE_CODER", "ana")
-
-    def run_it(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["qualcode", *args])
-        code = 0
-        try:
-            main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        assert code in (0, 1, 2, 3), err
-        return code, out, err
-
-    return run_it
+pytestmark = pytest.mark.usefixtures("in_small")
 
 
 def code_words(project: Project, *wanted: str, transcript: str = "t-aaaaaaaa") -> None:
@@ -59,6 +38,25 @@ def path_of(project: Project, tmp_path: Path, old: str, new: str) -> Path:
     path = tmp_path / "b.txt"
     path.write_text(store.load(project, "t-bbbbbbbb").text.replace(old, new), encoding="utf-8")
     return path
+
+
+def test_words_that_lose_or_get_a_label_are_said_to_be_somebody_elses(run: Run, small: Project, tmp_path: Path) -> None:
+    talk = "".join(f"I: Question number {n}, as it was then?\n\nKaren: Answer number {n}, as it was then.\n\n" for n in range(15))
+    file = tmp_path / "corrected.txt"
+    file.write_text(talk, encoding="utf-8")
+    done = next(iter(import_files(small, [file]))).transcript
+    assert done is not None
+    file.write_text(done.text.replace("Karen: Answer number 7", "Answer number 7"), encoding="utf-8")
+    code, out, err = run("revise", done.id, str(file))
+    assert (code, "turn 16  Karen  →  I  “Answer number 7" in out, "add --yes" in err) == (1, True, True)
+    assert [m["before"] for m in json.loads(run("revise", done.id, str(file), "--dry-run", "--json")[1])["moved"]] == ["Karen"]
+    assert run("revise", done.id, str(file), "--yes")[0] == 0
+    file.write_text(done.text, encoding="utf-8")
+    code, out, _ = run("revise", done.id, str(file))
+    assert (code, "turn 15  I  →  Karen  “Answer number 7" in out) == (1, True), "and back again"
+    assert run("revise", done.id, str(file), "--yes")[0] == 0
+    file.write_text(done.text.replace("Karen:", "Head:"), encoding="utf-8")
+    assert run("revise", done.id, str(file))[0] == 0, "a label that is another one throughout moves nobody's words"
 
 
 def test_revise_lists_flagged_edges_and_orphans_once_with_their_old_words(run: Run, small: Project, tmp_path: Path) -> None:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from qualcode.cli.app import main
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.cli.conftest import Run
 
 INTERVIEW = """\
 I: How did it begin?
@@ -26,22 +22,6 @@ I: Thank you.
 
 Karen: She had a hot desk next to the photocopier, so no private calls.
 """
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run_it(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["qualcode", *args])
-        code = 0
-        try:
-            main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run_it
 
 
 @pytest.fixture
@@ -234,7 +214,7 @@ def test_copies_come_together(run: Run, study: Path, tmp_path: Path, monkeypatch
     run("code", the_id(run), "4", "prom.access", "--coder", "ben", "--project", str(tmp_path / "bens"))
     code, out, _ = run("merge", str(tmp_path / "bens"))
     assert code == 0
-    assert "1 events" in out
+    assert "1 event" in out
     assert {c["coder"] for c in json.loads(run("show", the_id(run), "--json")[1])["codings"]} == {"ana", "ben"}
 
 

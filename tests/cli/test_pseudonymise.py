@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from qualcode.cli.app import main
 from qualcode.cli.review_names import review
 from qualcode.codings import acts
 from qualcode.errors import CheckFailed, QualcodeError
@@ -20,36 +18,21 @@ from qualcode.project import Project, people
 from qualcode.project.files import load
 from qualcode.study import Study
 from qualcode.transcripts import store
-from qualcode.upkeep import key as keys
+from qualcode.transcripts.pseudonyms.search import NameSearch
 from qualcode.upkeep.backup import backup, restore
 from qualcode.upkeep.doctor import doctor
-from qualcode.upkeep.key import open_key
-from qualcode.upkeep.merge import merge
-from qualcode.upkeep.residue import NameSearch, gate, open_questions
-from qualcode.upkeep.review import Review
+from qualcode.upkeep.merging.merge import merge
+from qualcode.upkeep.names import key as keys
+from qualcode.upkeep.names.key import open_key
+from qualcode.upkeep.names.residue import gate, open_questions
+from qualcode.upkeep.names.review import Review
+from tests.cli.conftest import Run
 
-Run = Callable[..., tuple[int, str, str]]
 
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small: Project) -> Run:
-    monkeypatch.chdir(small.root)
-    monkeypatch.setenv("QUALCODE_CODER", "ana")
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch, in_small: Project) -> None:
+    """In the small project, with keys that are quick to open."""
     monkeypatch.setitem(keys.SCRYPT, "n", 2**10)
-
-    def run_it(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["qualcode", *args])
-        code = 0
-        try:
-            main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        assert code in (0, 1, 2, 3), err
-        return code, out, err
-
-    return run_it
 
 
 @pytest.fixture
@@ -407,3 +390,31 @@ def test_what_counts_as_left(name: str, text: str, how: str) -> None:
 
     found = [h for _, h, _ in NameSearch(NameMap().decided([name], "replace", "Person 1")).find(text)]
     assert found == ([how] if how else [])
+
+
+def test_parts_of_a_replaced_name_of_two_words_are_left_over_whatever_its_kind() -> None:
+    from qualcode.transcripts.pseudonyms.mapping import NameMap
+
+    names = NameMap().decided(["Sharon Powell"], "replace", "Person 1").decided(["Grace Hill School"], "replace", "School 1", "name")
+    text = "Sharon Elizabeth Powell came, and Ms Powell left. The school is on the hill. Sharon Powell, [Person 1]."
+    found = [(word, how) for word, how, _ in NameSearch(names).find(text)]
+    part = "part of a name"
+    assert sorted(found) == [("Powell", part), ("Powell", part), ("Sharon", part), ("Sharon Powell", "the name")]
+    kept = [word for word, _, _ in NameSearch(names.decided(["Powell"], "keep")).find(text)]
+    assert kept == ["Sharon Powell", "Sharon"]
+
+
+def test_part_of_a_persons_name_is_looked_for_and_titles_that_keep_one_become_the_id(run: Run, named: Project, tmp_path: Path) -> None:
+    """Who was replaced as Mrs Dunmore is still named by a file called 2026_Dunmore_interview."""
+    path = people.table_path(named, people.TRANSCRIPTS)
+    path.write_text(
+        path.read_text(encoding="utf-8-sig").replace("t-bbbbbbbb,t-bbbbbbbb", "t-bbbbbbbb,2026_Dunmore_interview"), encoding="utf-8"
+    )
+    assert run("pseudonymise", "--key", str(tmp_path / "n.key"), "--decide", "Mrs Dunmore=replace:[Head A]")[0] == 0
+    run("pseudonymise", "--apply", "--yes")
+    assert people.transcript_rows(named)["t-bbbbbbbb"]["label"] == "t-bbbbbbbb"
+    Study(named).write([acts.memo("ana", "project", "Dunmore was away.")])
+    _, out, _ = run("pseudonymise", "--check", "--no-model")
+    assert "“Dunmore” (part of a name" in out
+    with pytest.raises(CheckFailed):
+        gate(Study(named), "x")

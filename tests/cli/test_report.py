@@ -37,6 +37,8 @@ def test_report_prints_the_files_it_wrote_and_says_what_is_missing(town: Path):
     ]
     assert "Missing from these reports:" in result.stderr
     assert "1 transcript left out: t-s4" in result.stderr
+    assert "name one of its coders under “lead coder” in transcripts/transcripts.csv" in result.stderr
+    assert "qualcode reconcile" in result.stderr
 
 
 def test_report_says_clearly_that_a_changed_file_was_kept(town: Path):

@@ -12,7 +12,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model.text import Transcript, Turn
 from qualcode.project import Project
 from qualcode.study import Study
-from qualcode.suggest import english
+from qualcode.suggest.cues import english
 from qualcode.transcripts import store
 
 CODEBOOK = """format: 1

@@ -303,3 +303,57 @@ def test_a_text_keeps_the_quotation_marks_of_the_one_before() -> None:
     assert scalar("don't", "'") == "'don''t'"
     assert scalar("word", '"') == '"word"'
     assert scalar("a, b", flow=True) == '"a, b"'
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        (
+            "feas.role",
+            [
+                "-        cues: [her role,  remit]   # two blanks on purpose",
+                "+        cues: [her role,  remit, not her job]   # two blanks on purpose",
+            ],
+        ),
+        ("feas.work", ["+        cues: [not her job]"]),
+    ],
+)
+def test_a_cue_goes_to_the_end_of_those_there_are(code: str, lines: list[str]) -> None:
+    assert changed(edit.add_cue(BOOK.encode(), code, " not her job ")) == lines
+
+
+LISTS = """\
+name: S
+codes:
+  - id: a
+    cues:
+      - "one"   # first
+      - {pattern: [{LEMMA: who},
+          {LEMMA: do}]}  # last
+
+  - id: b
+    cues: []
+  - id: c
+    cues:   # to come
+  - {id: d, cues: [x]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("a", "+      - two words"),
+        ("b", "+    cues: [two words]"),
+        ("c", "+    cues: [two words]   # to come"),
+        ("d", "+  - {id: d, cues: [x, two words]}"),
+    ],
+)
+def test_lists_of_cues_keep_the_way_they_are_written(code: str, line: str) -> None:
+    after = edit.add_cue(LISTS.encode(), code, "two words")
+    assert line in changed(after, LISTS)
+    assert [c.text for c in parse(after, "it").get(code).cues][-1] == "two words"  # type: ignore[union-attr]
+
+
+def test_a_cue_that_is_there_already_is_refused() -> None:
+    with pytest.raises(QualcodeError, match="has the cue 'Remit' already"):
+        edit.add_cue(BOOK.encode(), "feas.role", "Remit")

@@ -43,7 +43,7 @@ def test_only_its_coder_takes_an_event_back() -> None:
 
 
 def test_an_alias_may_and_case_does_not_matter() -> None:
-    alias = Event("a", "2026-01-01T00:00:00Z", "ana", "alias", {"name": "ana-laptop", "of": "ana"})
+    alias = Event("a", "2026-01-01T00:00:00Z", "ana-laptop", "alias", {"name": "ana-laptop", "of": "ana"})
     assert "e" not in fold([code("e", "Ana-Laptop"), retract("r", "e", "ana"), alias]).live
     assert fold([code("e", "ana-laptop"), alias]).coders.name("ANA-LAPTOP") == "ana"
 
@@ -157,3 +157,14 @@ def test_nothing_live_is_retracted_and_nobody_elses_work_vanishes(events: list[E
     for event in state.events.values():
         if event.act == "code" and event.coder == "ben" and event.id in state.retracted:
             assert any(state.coders.same(r.coder, "ben") for r in state.events.values() if r.act == "retract" and r["target"] == event.id)
+
+
+def test_events_that_each_stand_in_place_of_fifty_are_folded_in_the_time_of_their_number() -> None:
+    """Before, each way through the chain was walked again: 500 took 6 seconds of processor time, and 1,500 minutes."""
+
+    data = {"transcript": "t", "text": "h", "start": 0, "code": "x"}
+    events = [
+        Event(f"{n:06d}", "a", "ana", "code", {**data, "end": n + 1, "replaces": [f"{k:06d}" for k in range(max(0, n - 50), n)]})
+        for n in range(1500)
+    ]
+    assert list(fold(events).live) == ["001499"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,12 @@ def test_a_conflict_copy_is_taken_in_and_named(project: Project) -> None:
         b'{"v":1,"id":"i","at":"a","coder":"c","act":"memo","on":["x"],"text":"y"}',
         b'{"v":1,"id":"i","at":"a","coder":"c","act":"state","transcript":"t"}',
         b'{"v":1,"id":"i","at":"a","coder":"c","act":"code","transcript":"t","text":"h","start":1,"end":5,"code":"x","stance":["good"]}',
+        b'{"v":1,"id":"i","at":"a","coder":"c","act":"code","transcript":"t","text":"h","start":1,"end":5,"code":"x","sources":5}',
+        b'{"v":1,"id":"i","at":"a","coder":"c","act":"code","transcript":"t","text":"h","start":1,"end":5,"code":"x","from":"y"}',
+        b'{"v":1,"id":"i","at":"a","coder":"c","act":"resolve","resolves":"x","by":{}}',
+        b'{"v":1,"id":"i","at":"a","coder":"c","act":"memo","on":"x","text":"half \\ud800"}',
+        b'{"v":1,"id":"i","at":"\\u001b[2J","coder":"c","act":"memo","on":"x","text":"y"}',
+        b'{"v":1,"id":"i","at":"a","coder":"c\\n","act":"memo","on":"x","text":"y"}',
     ],
 )
 def test_a_line_that_is_no_event_is_reported_and_the_rest_is_read(project: Project, line: bytes) -> None:
@@ -103,6 +110,18 @@ def test_a_line_that_is_no_event_is_reported_and_the_rest_is_read(project: Proje
     reading = log.read_logs(project)
     assert reading.events == [good]
     assert [p.where for p in reading.problems] == ["codings/ana.d9.jsonl:1"]
+
+
+def test_a_folder_or_a_pipe_in_place_of_a_log_is_named_and_the_rest_is_read(project: Project) -> None:
+    good = memo("ana", "x", "good")
+    append.append(project, [good])
+    (project.codings / "folder.d9.jsonl").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(project.codings / "pipe.d9.jsonl")
+    reading = log.read_logs(project)
+    assert reading.events == [good]
+    assert {(p.level, p.where) for p in reading.problems} >= {("error", "codings/folder.d9.jsonl")}
+    assert len(reading.problems) == 1 + hasattr(os, "mkfifo")
 
 
 def test_what_was_withdrawn_is_never_read_again(project: Project) -> None:

@@ -29,6 +29,15 @@ def test_a_place_that_is_not_there_is_said(place: str, says: str) -> None:
         find(T, place)
 
 
+@pytest.mark.parametrize("place", ["13-15", "2-3", "3-4"])
+def test_numbers_of_turns_are_not_taken_for_characters_without_whole_words(place: str) -> None:
+    text = T.text.replace("how", " howl", 1)
+    with pytest.raises(QualcodeError, match=f"{place} is read as characters") as stop:
+        find(Transcript("t-1", "x", text, (*T.turns, *T.turns)) if place != "13-15" else T, place)
+    assert "one by one" in (stop.value.hint or "")
+    assert find(T, "4-6") == Span(4, 6)
+
+
 def test_quoted_words_are_found_in_a_turn_or_refused() -> None:
     assert find_words(T, "well 😀 it") == Span(18, 27)
     assert T.slice(find_words(T, "well … fine")) == "well 😀 it was\nfine"

@@ -14,7 +14,7 @@ from qualcode.project import Project
 from qualcode.project.begin import begin
 from qualcode.study import Study
 from qualcode.suggest.material import gather
-from qualcode.transcripts.coded import read_coded
+from qualcode.transcripts.tabular.coded import read_coded
 
 TABLE = 'transcript,speaker,text,codes\nOne,Q,How is it?,\nOne,A,"A desk, no room",space;buy-in\nTwo,A,We came,space\n'
 
@@ -93,3 +93,47 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, what: str) -> None:
 
 def test_a_look_needs_no_project(tmp_path: Path) -> None:
     assert look([write(tmp_path, TABLE)]) == {"transcripts": 2, "turns": 3, "turns read": 3, "codes": {"buy-in": 1, "space": 2}}
+
+
+def test_a_column_for_each_code_with_noughts_and_ones(project: Project, tmp_path: Path) -> None:
+    path = write(tmp_path, "doc,speaker,text,space,buy-in\nx,A,A desk,1,0\nx,B,Hello,,\n")
+    assert [row.codes for row in read_coded(path)] == [("space",), ()]
+
+
+def test_a_workbook_is_read_as_its_table(project: Project, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["transcript", "speaker", "text", "codes"], ["One", "A", "A desk", "space; room"]):
+        book.active.append(row)
+    book.save(tmp_path / "T.xlsx")
+    assert import_coded(project, [tmp_path / "T.xlsx"]).as_json()["codings"] == 2
+
+
+def test_numbers_are_no_codes(tmp_path: Path) -> None:
+    with pytest.raises(QualcodeError, match="codes"):
+        read_coded(write(tmp_path, "doc,speaker,text,age\nx,A,Hello,41\n"))
+
+
+def test_what_was_withdrawn_does_not_come_back_in_a_coded_table(project: Project, tmp_path: Path) -> None:
+    """Also not under another name, cut into other turns, or with a word changed: the fingerprints know it."""
+    from qualcode.model.fingerprints import fingerprints
+    from qualcode.project.tombstones import add_lines
+
+    words = "She was just there in the corridor every morning and the girls would go to her before they came to any of us"
+    add_lines(project, [{"salt": "ab", "words": sorted(fingerprints(words, "ab"))}])
+    table = f"transcript,speaker,text,codes\nAnother,X,Well.,\nAnother,X,{words} really,space\n"
+    with pytest.raises(QualcodeError, match="Another was withdrawn"):
+        import_coded(project, [write(tmp_path, table)])
+    assert project.transcript_ids() == []
+
+
+@pytest.mark.parametrize("name", ["../../outside", "a/outside", "..\\outside"])
+def test_a_name_that_leads_out_of_the_project_is_refused(tmp_path: Path, name: str) -> None:
+    """Where names are ids, the table says what the files are called."""
+    there = begin(tmp_path / "deep" / "study", template="blank")
+    (there.root / "qualcode.toml").write_text('name = "x"\nformat = 1\nids = "names"\n', encoding="utf-8")
+    table = write(tmp_path, f"transcript,speaker,text,codes\n{name},Jo,hello there,one\n")
+    with pytest.raises(QualcodeError, match="cannot be the name of a transcript"):
+        import_coded(Project.open(there.root), [table], coder="ana")
+    assert [p for p in tmp_path.rglob("*") if "outside" in p.name] == []

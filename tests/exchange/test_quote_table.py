@@ -72,3 +72,13 @@ def test_rows_that_fit_nothing_are_listed(small: Project, tmp_path: Path) -> Non
     losses = taken(small, tmp_path, "transcript,text,code\nnowhere,hot desk,Space\nt-aaaaaaaa,hot desk,Spice\n")
     assert losses.kinds["left"]["rows whose transcript is not here"].count == 1
     assert "did you mean 'Space'" in losses.kinds["left"]["codes the codebook does not have"].examples[0]
+
+
+def test_our_own_workbook_comes_back_too(small: Project, tmp_path: Path) -> None:
+    from qualcode.reports.tables.export import to_bytes
+
+    study = Study(small)
+    study.write([acts.code("ana", study.transcripts["t-aaaaaaaa"], Span(2, 9), "feas.role", study.codebook)])
+    path = tmp_path / "q.xlsx"
+    path.write_bytes(to_bytes(path, [table(Study(small), "codings")]))
+    assert import_quotes(small, path, coder="ben").taken == {"codings that were here": 1}

@@ -160,9 +160,9 @@ def test_an_export_is_valid_and_every_selection_is_our_quote(
         for c in s["codings"]
     )
     ours = sorted(
-        (coded.transcripts[c.transcript].text[c.start : c.end], coded.codebook.get(c.code).name, c.coder, c.coder)
+        (coded.transcripts[c.transcript].text[c.start : c.end], coded.codebook.get(c.code).name, c.coder, c.coder)  # type: ignore[union-attr]
         for c in coded.codings.codings
-    )  # type: ignore[union-attr]
+    )
     assert there == ours
     assert all(s["name_matches_text"] for x in report["sources"] for s in x["selections"])
     assert made.losses.taken["codings"] == 5
@@ -244,6 +244,22 @@ def test_taking_a_file_twice_adds_nothing(coded: Study, tmp_path: Path) -> None:
     assert losses.taken["codings that were here"] == 5
     assert losses.taken["codings"] == losses.taken["transcripts"] == losses.taken["memos"] == 0
     assert content(Study(coded.project)) == content(coded)
+
+
+def test_two_codings_of_the_same_words_with_different_stances_stay_two(coded: Study, tmp_path: Path) -> None:
+    first = coded.transcripts["t-aaaaaaaa"]
+    coded.write(
+        [acts.code("ana", first, Span(0, 20), "feas.role", coded.codebook, stance=stance) for stance in ("positive", "negative", "")]
+    )
+    study = Study(coded.project)
+    write_qdpx(study, tmp_path / "x.qdpx")
+    project = new_project(tmp_path / "other")
+    import_refi(project, tmp_path / "x.qdpx", coder="zoe")
+    assert content(Study(project))["codings"] == content(study)["codings"]
+    for there in (project, coded.project):
+        losses = import_refi(there, tmp_path / "x.qdpx", coder="zoe")
+        assert losses.taken["codings that were here"] == 8
+        assert len(Study(there).codings.codings) == 8
 
 
 def test_a_coding_taken_away_here_does_not_come_back(coded: Study, tmp_path: Path) -> None:

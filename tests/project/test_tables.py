@@ -124,3 +124,52 @@ def test_a_wrong_cell_is_named_by_row_and_column(project: Project, name: str, te
     import re
 
     assert re.search(words, str(caught.value), re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04 a workbook", "an Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "an Excel workbook"),
+        ("id,group\nP1,staff\n".encode("utf-16"), "no CSV"),
+        ("id,group\nP1,staff\n".encode("utf-16-le"), "no CSV"),
+        (b"id,group,\nP1,staff,a remark\n", r"participants.csv:2: 'a remark' stands in a column without a name"),
+    ],
+)
+def test_what_is_no_table_is_refused_and_left_alone(project: Project, data: bytes, words: str) -> None:
+    project.transcripts.mkdir()
+    path = project.transcripts / "participants.csv"
+    path.write_bytes(data)
+    with pytest.raises(QualcodeError, match=words):
+        people.add_rows(project, people.PARTICIPANTS, [{"id": "P2"}])
+    assert path.read_bytes() == data
+
+
+def test_empty_columns_that_excel_left_behind_are_dropped(project: Project) -> None:
+    project.transcripts.mkdir()
+    (project.transcripts / "participants.csv").write_bytes(b"id,group,,\r\nP1,staff,,\r\n")
+    people.add_rows(project, people.PARTICIPANTS, [{"id": "P2"}])
+    table, _ = tables.load(project.transcripts / "participants.csv")
+    assert (table.columns, [r["id"] for r in table.rows]) == (["id", "group"], ["P1", "P2"])
+
+
+def test_a_lone_carriage_return_inside_a_cell_parts_no_row() -> None:
+    assert tables.parse(b"id,note\nP1,one\rtwo\nP2,x\n", "t.csv").rows == [{"id": "P1", "note": "one two"}, {"id": "P2", "note": "x"}]
+    assert len(tables.parse(b"id,note\rP1,one\rP2,x\r", "t.csv").rows) == 2, "an old Mac's line ends"
+    again = tables.parse(tables.render(tables.Table(["id", "note"], [{"id": "P1", "note": "one\rtwo\r\nthree"}])), "t.csv")
+    assert again.rows == [{"id": "P1", "note": "one\ntwo\nthree"}]
+
+
+def test_a_number_of_people_is_written_in_plain_digits(project: Project) -> None:
+    project.transcripts.mkdir()
+    (project.transcripts / "population.csv").write_text("site,school,group,role,population\nA,1,g,r,²\n", encoding="utf-8")
+    with pytest.raises(QualcodeError, match="'²' is not a number"):
+        people.read_rows(project, people.POPULATION)
+
+
+def test_a_column_is_known_whatever_its_capitals(project: Project) -> None:
+    people.add_rows(project, people.PARTICIPANTS, [{"id": "P1", "Quote": "yes", "Shoe size": "9"}])
+    people.add_rows(project, people.PARTICIPANTS, [{"id": "P2", "shoe SIZE": "7"}])
+    table, _ = tables.load(project.transcripts / "participants.csv")
+    assert [c for c in table.columns if c.casefold() in ("quote", "shoe size")] == ["quote", "Shoe size"]
+    assert people.participants(project)["P1"].allows("quote")

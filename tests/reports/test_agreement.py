@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from qualcode.agreement.compare import compare
-from qualcode.reports.agreement_table import to_excel
-from qualcode.reports.agreement_word import document, to_document
 from qualcode.reports.content import Paragraph, Table
+from qualcode.reports.tables.agreement_table import to_excel
+from qualcode.reports.tables.agreement_word import document, to_document
 from tests.agreement.team import Team
 
 

@@ -128,7 +128,6 @@ def test_what_is_missing_is_said_with_where_to_mend_it(town: Study):
         "no code 'feas.gone'",
         "t-s1 All",
         "P5",
-        "family in South, school staff in South",
         "name somebody",
     ):
         assert said in missing

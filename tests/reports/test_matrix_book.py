@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from qualcode.analysis.matrix import cell_event, read_matrix
+from qualcode.analysis.themes.matrix import cell_event, read_matrix
 from qualcode.errors import QualcodeError
 from qualcode.project.begin import copy_sample
-from qualcode.reports.matrix_book import from_excel, to_excel
+from qualcode.reports.tables.matrix_book import from_excel, to_excel
 from qualcode.study import Study
 
 

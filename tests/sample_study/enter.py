@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -65,7 +66,7 @@ class Entry:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.clock = Clock()
-        self.transcripts = store.load_all(project)
+        self.transcripts = {i: store.load(project, i) for i in project.transcript_ids()}
         self.events: list[Event] = []
         self.codings: dict[tuple[str, str, str, str], Event] = {}
         self.coded: dict[tuple[str, str], str] = {}
@@ -236,14 +237,19 @@ def ids(entry: Entry, passages: Iterable[dict[str, str]] | None) -> list[str]:
 
 
 def approve(entry: Entry, row: dict[str, str]) -> None:
-    """A quote approved for print, with the words left out of it as places in the text."""
+    """A quote approved for print, with the words left out of it as places in the text; `Bex=the worker` prints a role wherever the name stands."""
     coding = entry.passage(row["transcript"], row["code"], row["words"])
     text = entry.transcripts[row["transcript"]].text
-    cuts = []
-    if row["cuts"]:
-        start = text.index(row["cuts"], coding["start"], coding["end"])
-        cuts = [[start, start + len(row["cuts"])]]
-    entry.add(row["by"], "approve", on=coding.id, cuts=cuts, attribution=row["attribution"])
+    cuts: list[list[int | str]] = []
+    for cut in filter(None, row["cuts"].split(" | ")):
+        words, _, put = cut.partition("=")
+        places = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text[: coding["end"]]) if m.start() >= coding["start"]]
+        if put:
+            cuts += [[start, end, put] for start, end in places]
+        else:
+            start = text.index(words, coding["start"], coding["end"])
+            cuts.append([start, start + len(words)])
+    entry.add(row["by"], "approve", on=coding.id, cuts=sorted(cuts, key=lambda c: int(c[0])), attribution=row["attribution"])
 
 
 def lines(events: Iterable[Event]) -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualcode.model.codebook import Code
-from qualcode.suggest.english import Pipeline, blank, pipeline
+from qualcode.suggest.cues.english import Pipeline, blank, pipeline
 
 from .talk import Find, all_hits
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from qualcode.model.codebook import Code, Codebook, Cue
 from qualcode.model.people import Speaker
 from qualcode.model.text import Transcript, Turn
-from qualcode.suggest.cues import CueMatcher, Hit
-from qualcode.suggest.english import Pipeline
+from qualcode.suggest.cues.english import Pipeline
+from qualcode.suggest.cues.match import CueMatcher, Hit
 
 Find = Callable[..., list[tuple[str, str]]]
 
@@ -40,3 +40,8 @@ def speaker_of(transcript_id: str, turn: Turn) -> Speaker:
 
 def all_hits(pipeline: Pipeline, text: str, *codes: Code) -> list[Hit]:
     return next(iter(CueMatcher(make_codebook(*codes), pipeline).hits([text])))
+
+
+BOOK = make_codebook(
+    make_code("space", "hot desk", definition="Where the worker sits"), make_code("prom.att", definition="Attendance of pupils")
+)

@@ -4,8 +4,8 @@ import pytest
 
 from qualcode.errors import QualcodeError
 from qualcode.model.codebook import Code, Cue
-from qualcode.suggest.cues import CueMatcher
-from qualcode.suggest.english import Pipeline
+from qualcode.suggest.cues.english import Pipeline
+from qualcode.suggest.cues.match import CueMatcher
 
 from .talk import Find, all_hits, make_code, make_codebook
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from qualcode.suggest import english
-from qualcode.suggest.english import MANIFEST, Pipeline, blank, pipeline, unlike_manifest
+from qualcode.suggest.cues import english
+from qualcode.suggest.cues.english import MANIFEST, Pipeline, blank, pipeline, unlike_manifest
 
 
 @pytest.fixture(autouse=True)

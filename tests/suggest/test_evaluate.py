@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from qualcode.errors import QualcodeError
-from qualcode.suggest.curve import coded_first, split
-from qualcode.suggest.english import Pipeline
-from qualcode.suggest.evaluate import METHODS, evaluate
-from qualcode.suggest.metrics import average_precision, calibration_error, mean_average_precision, work_saved
-from qualcode.suggest.talk import CueReader
+from qualcode.suggest.cues.english import Pipeline
+from qualcode.suggest.learning.curve import coded_first, split
+from qualcode.suggest.learning.talk import CueReader
+from qualcode.suggest.measuring.evaluate import METHODS, evaluate
+from qualcode.suggest.measuring.metrics import average_precision, calibration_error, mean_average_precision, work_saved
 
 from .talk import make_code, make_codebook
 from .test_learner import made

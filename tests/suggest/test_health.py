@@ -5,9 +5,9 @@ from __future__ import annotations
 from qualcode.codings import acts
 from qualcode.project import Project
 from qualcode.study import Study
-from qualcode.suggest.english import Pipeline
-from qualcode.suggest.health import cue_health
-from qualcode.suggest.talk import CueReader
+from qualcode.suggest.cues.english import Pipeline
+from qualcode.suggest.cues.health import cue_health
+from qualcode.suggest.learning.talk import CueReader
 
 
 def test_each_cue_is_counted_where_it_stands_and_what_became_of_it(small: Project, stems: Pipeline) -> None:

@@ -12,9 +12,9 @@ import pytest
 from qualcode import Suggester
 from qualcode.errors import QualcodeError
 from qualcode.model.codebook import Codebook
-from qualcode.suggest.english import Pipeline
-from qualcode.suggest.explain import NAMES
-from qualcode.suggest.talk import CueReader
+from qualcode.suggest.cues.english import Pipeline
+from qualcode.suggest.explain import NAMES, Word, telling
+from qualcode.suggest.learning.talk import CueReader
 
 from .talk import make_code, make_codebook
 
@@ -77,7 +77,7 @@ def test_scores_before_fit_come_from_the_codebook(codebook: Codebook, reader: Cu
 
 def test_one_turn_alone_can_be_scored_before_fit(codebook: Codebook, reader: CueReader) -> None:
     bare = Suggester(codebook).reading_with(reader)
-    assert bare.score([Said("t", None, PLACES[0])])[0, 0] > bare.score([Said("t", None, NEITHER[0])])[0, 0]
+    assert 0.9 > bare.score([Said("t", None, PLACES[0])])[0, 0] > bare.score([Said("t", None, NEITHER[0])])[0, 0]
 
 
 def test_it_learns_words_the_codebook_does_not_have(codebook: Codebook, fitted: Suggester, reader: CueReader) -> None:
@@ -106,6 +106,11 @@ def test_words_add_up_to_the_parts_that_words_carry(fitted: Suggester) -> None:
     assert sum(word.amount for word in why.words) == pytest.approx(carried, abs=1e-5)
     assert {turn.text[w.start : w.end] for w in why.words} == {w.text for w in why.words}
     assert [hit.cue.text for hit in why.cues] == ["hot desk"]
+
+
+def test_the_words_shown_are_telling_and_each_comes_once() -> None:
+    found = [Word(text, n, n + 1, 9.0 - n) for n, text in enumerate(["they", "Help,", "help", "don’t", "It's", "Children’s", "room", "—"])]
+    assert telling([*found, Word("dull", 20, 24, 0.0)], {"they", "do", "it", "was"}, 3) == ("Help", "Children’s", "room")
 
 
 def test_what_resembles_a_turn_is_no_reason_and_not_the_turn_itself(fitted: Suggester) -> None:
@@ -220,3 +225,37 @@ def test_turns_that_all_bear_the_code_are_no_trouble(stems: Pipeline) -> None:
     turns = [Said(f"t{n}", "Ana", f"She had a hot desk, {n}.") for n in range(40)]
     scores = Suggester(book).reading_with(CueReader(book, stems)).fit(turns, [{"space"}] * 40).score(turns)
     assert ((scores > 0) & (scores < 1)).all()
+
+
+def lessons(coded: bool) -> tuple[list[Said], list[set[str] | None]]:
+    turns, codes = [], list[set[str] | None]()
+    for n in range(10):
+        for m in range(4):
+            turns.append(Said(f"t{n}", "interviewer" if m % 2 else "Ana", PLACES[(n + m) % 3] if m < 2 else NEITHER[(n + m) % 5]))
+            codes.append({"space"} if m < 2 and (coded or not m % 2) else set())
+    return turns, codes
+
+
+def test_interviewers_bear_codes_once_the_coding_says_so(codebook: Codebook, reader: CueReader) -> None:
+    asked = [Said("new", "interviewer", PLACES[0])]
+    usual = Suggester(codebook).reading_with(reader).fit(*lessons(coded=False))
+    lifted = Suggester(codebook).reading_with(reader).fit(*lessons(coded=True))
+    assert usual.lifted_ == frozenset()
+    assert ("interviewer", "space") in lifted.lifted_
+    assert usual.score(asked)[0, 0] < 0.05 < lifted.thresholds_[0] <= lifted.score(asked)[0, 0]
+
+
+def test_a_bar_lifts_for_the_code_alone_where_the_codebook_names_other_speakers(reader: CueReader, stems: Pipeline) -> None:
+    book = make_codebook(make_code("space", "hot desk", speakers=("Ben",)), make_code("other", speakers=("Ben",)))
+    turns, codes = made()
+    found = Suggester(book).reading_with(CueReader(book, stems)).fit(turns, [{"space"} if some == {"space"} else set() for some in codes])
+    assert found.lifted_ == {("Ana", "space")}
+
+
+def test_a_second_fit_is_the_same_as_a_first(codebook: Codebook, reader: CueReader) -> None:
+    turns, codes = made()
+    used = Suggester(codebook).reading_with(reader).fit(turns, codes).fit(turns, [*codes[:36], *[None] * 36])
+    fresh = Suggester(codebook).reading_with(reader).fit(turns, [*codes[:36], *[None] * 36])
+    assert np.array_equal(used.score(turns), fresh.score(turns))
+    assert used.fit(turns).learnt_ is None
+    assert np.array_equal(used.score(turns), Suggester(codebook).reading_with(reader).fit(turns).score(turns))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.suggest.english import Pipeline
+from qualcode.suggest.cues.english import Pipeline
 
 from .talk import all_hits, make_code
 

@@ -11,8 +11,8 @@ from qualcode.model.coding import Suggestion
 from qualcode.model.text import Span
 from qualcode.project import Project
 from qualcode.study import Study
-from qualcode.suggest.cues import CueMatcher
-from qualcode.suggest.english import Pipeline
+from qualcode.suggest.cues.english import Pipeline
+from qualcode.suggest.cues.match import CueMatcher
 from qualcode.suggest.offers import all_suggestions, decide, is_off, offered, open_suggestions
 from qualcode.transcripts import store
 from qualcode.transcripts.revise import revised
@@ -109,6 +109,16 @@ def test_a_rejection_follows_its_words_when_the_text_is_mended(study: Study, mat
     again = Study.open(study.project.root)
     still_open = open_suggestions(again, all_suggestions(again, matcher, ["t-1"]), "ana")
     assert [again.transcripts["t-1"].slice(s.span) for s in still_open if s.turn == 2] == ["She had a hot desk."]
+
+
+def test_the_id_in_a_key_may_be_cut_short_where_one_transcript_begins_so(study: Study, matcher: CueMatcher) -> None:
+    store.save(study.project, make_transcript("Ana: A room.", name="u-345"))
+    study = Study.open(study.project.root)
+    found = all_suggestions(study, matcher)
+    (event,) = decide(study, found, "ana", accept=[found[-1].key.replace("u-345", "u-3")])
+    assert (event["transcript"], event.act) == ("u-345", "code")
+    with pytest.raises(QualcodeError, match="no suggestion"):
+        decide(study, found, "ana", accept=[found[0].key.replace("t-1", "t-")])
 
 
 def test_accepting_makes_a_coding_that_remembers_the_suggestion(study: Study, matcher: CueMatcher) -> None:

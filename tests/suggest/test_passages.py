@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model.text import Span
-from qualcode.suggest.passages import LONGEST, passages, pieces, sentences
+from qualcode.suggest.cues.passages import LONGEST, passages, pieces, sentences
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ import pytest
 
 from qualcode.model.codebook import Code
 from qualcode.model.people import Speaker
-from qualcode.suggest.speakers import may_bear
+from qualcode.suggest.learning.speakers import may_bear, told_of
+
+from .talk import make_code, make_codebook
 
 ANYBODY = Code("a", "A")
 FAMILY = Code("f", "F", speakers=("family",))
@@ -37,3 +39,20 @@ def test_an_unmapped_label_is_nobodys_group() -> None:
 
 def test_an_empty_attribute_fits_nothing() -> None:
     assert not may_bear(Code("e", "E", speakers=("",)), Speaker("t", ""), {"group": ""})
+
+
+def test_a_codebook_that_says_of_nearly_every_code_who_does_it_is_taken_at_its_word() -> None:
+    moves = make_codebook(
+        make_code("ask", definition="Teacher asks for a reason"),
+        make_code("explain", definition="The student explains why"),
+        make_code("student_claims", definition="Makes a claim"),
+    )
+    assert told_of(moves, ["teacher", "Student 1"]) == {"ask": "teacher", "explain": "Student 1", "student_claims": "Student 1"}
+    assert told_of(moves, ["Karen", "Ben"]) == {}
+
+
+def test_what_a_code_is_about_says_nothing_of_who_speaks() -> None:
+    about = make_codebook(make_code("role", definition="Staff know her role"), make_code("room", definition="Where she sits"))
+    assert told_of(about, ["staff", "family"]) == {}
+    alike = make_codebook(make_code("role", definition="Staff know her role"), make_code("load", definition="Staff are tired"))
+    assert told_of(alike, ["staff", "family"]) == {}

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.suggest.spelling import flatten, spellings
+from qualcode.suggest.cues.spelling import flatten, spellings
 
 
 def test_a_plain_text_stays_as_it_is() -> None:

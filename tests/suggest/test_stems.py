@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.suggest.stems import stem
+from qualcode.suggest.cues.stems import stem
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from qualcode.model.codebook import Code, Cue
 from qualcode.model.coding import Suggestion
 from qualcode.model.text import Span, Transcript
-from qualcode.suggest.cues import CueMatcher, Hit
-from qualcode.suggest.english import Pipeline
+from qualcode.suggest.cues.english import Pipeline
+from qualcode.suggest.cues.match import CueMatcher, Hit
 from qualcode.suggest.suggestions import fingerprint, score, suggest, suggest_with, unsettled
 
 from .talk import make_code, make_codebook, make_transcript, speaker_of

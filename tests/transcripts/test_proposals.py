@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualcode.transcripts.draft import Block, Spoken, TextEvent
-from qualcode.transcripts.proposals import propose
+from qualcode.transcripts.speakers.proposals import propose
 
 
 def blocks(*said: str) -> list[Block]:

@@ -149,7 +149,9 @@ def test_the_real_transcripts_have_their_speakers(shared_data: Path, name: str) 
 
 
 def test_the_witness_is_proposed_as_the_person_sworn_in_every_hearing(shared_data: Path) -> None:
-    for path in sorted((shared_data / "real" / "transcripts").glob("2025-*.txt")):
+    hearings = sorted((shared_data / "real" / "transcripts").glob("2025-*.txt"))
+    assert hearings
+    for path in hearings:
         (draft,) = read(path)
         alias = next(s.alias_of for s in draft.speakers if s.label == "THE WITNESS")
         assert fold(alias.split()[-1]) == fold(path.stem.split("_")[-1])

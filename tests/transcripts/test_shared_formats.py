@@ -28,6 +28,12 @@ def files(shared_data: Path) -> list[Path]:
     return sorted(p for p in (shared_data / "transcripts").iterdir() if p.suffix in HERE and Path(f"{p}.truth.json").exists())
 
 
+def of_kind(shared_data: Path, *endings: str) -> list[Path]:
+    found = [p for p in files(shared_data) if p.suffix in endings]
+    assert {p.suffix for p in found} == set(endings)
+    return found
+
+
 def truth_of(path: Path) -> dict[str, Any]:
     truth: dict[str, Any] = json.loads(Path(f"{path}.truth.json").read_text(encoding="utf-8"))
     return truth
@@ -52,7 +58,9 @@ def test_every_turn_of_the_files_with_a_truth_is_right(shared_data: Path) -> Non
 
 
 def test_surveys_are_one_transcript_a_respondent_without_identifiers(shared_data: Path) -> None:
-    for path in (p for p in files(shared_data) if truth_of(p)["structure"] == "survey"):
+    surveys = [p for p in files(shared_data) if truth_of(p)["structure"] == "survey"]
+    assert surveys
+    for path in surveys:
         truth = truth_of(path)
         drafts = read(path)
         assert len(drafts) == truth["rows"] - len(truth.get("preview_rows", []))
@@ -99,22 +107,22 @@ def sheet_text(path: Path) -> str:
 
 
 def test_every_character_of_a_pdf_ends_in_exactly_one_place(shared_data: Path) -> None:
-    for path in (p for p in files(shared_data) if p.suffix == ".pdf"):
+    for path in of_kind(shared_data, ".pdf"):
         assert kept(read(path)) == characters(pdf_text(path)), path.name
 
 
 def test_every_character_of_a_workbook_ends_in_exactly_one_place(shared_data: Path) -> None:
-    for path in (p for p in files(shared_data) if p.suffix == ".xlsx"):
+    for path in of_kind(shared_data, ".xlsx"):
         assert kept(read(path)) == characters(sheet_text(path)), path.name
 
 
 def test_every_character_of_a_chat_file_ends_in_exactly_one_place(shared_data: Path) -> None:
-    for path in (p for p in files(shared_data) if p.suffix == ".cha"):
+    for path in of_kind(shared_data, ".cha"):
         assert kept(read(path)) == characters(path.read_text(encoding="utf-8").replace("\x15", "•")), path.name
 
 
 def test_every_annotation_and_segment_ends_in_exactly_one_place(shared_data: Path) -> None:
-    for path in (p for p in files(shared_data) if p.suffix in (".eaf", ".json")):
+    for path in of_kind(shared_data, ".eaf", ".json"):
         drafts = read(path)
         if path.suffix == ".json":
             segments = json.loads(path.read_text(encoding="utf-8"))["segments"]
@@ -127,7 +135,7 @@ def test_every_annotation_and_segment_ends_in_exactly_one_place(shared_data: Pat
 
 
 def test_every_character_of_a_survey_ends_in_one_place_but_those_of_identifiers(shared_data: Path) -> None:
-    for path in (p for p in files(shared_data) if p.suffix == ".csv"):
+    for path in of_kind(shared_data, ".csv"):
         drafts = read(path)
         hidden = set(truth_of(path)["identifier_columns"])
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))

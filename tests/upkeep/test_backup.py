@@ -13,9 +13,9 @@ from qualcode.codings.append import append
 from qualcode.codings.tombstones import add_tombstones
 from qualcode.errors import QualcodeError
 from qualcode.model.text import Span
-from qualcode.project import Project
+from qualcode.project import Project, files
 from qualcode.study import Study
-from qualcode.upkeep.backup import backup, restore
+from qualcode.upkeep.backup import backup, left_out, restore
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -102,3 +102,79 @@ def test_restoring_makes_no_log_look_changed(small: Project, tmp_path: Path) -> 
     assert changed_logs(there) == []
     append(there, [acts.memo("ana", "project", "on")])
     assert [p.name for p in there.codings.glob("*.jsonl")] == ["ana.d1.jsonl"]
+
+
+def test_a_codebook_elsewhere_git_settings_and_odd_names_are_in_it_and_come_back(small: Project, tmp_path: Path) -> None:
+    (small.root / "qualcode.toml").write_text('name = "Small"\ncodebook = "plans/book.yaml"\n', encoding="utf-8")
+    (small.root / "plans").mkdir()
+    small.codebook_path.rename(small.root / "plans" / "book.yaml")
+    (small.root / ".gitattributes").write_text("transcripts/*.txt -text\n", encoding="utf-8")
+    (small.root / ".gitignore").write_text("outputs/*\n", encoding="utf-8")
+    (small.originals / "interview.part").write_text("half a download, but an original", encoding="utf-8")
+    (small.originals / "second take: Karen?.txt").write_text("odd", encoding="utf-8")
+    project = Project.open(small.root)
+    restore(backup(project, tmp_path / "b.zip"), tmp_path / "again")
+    assert tree(tmp_path / "again") == tree(small.root)
+    assert left_out(project) == []
+    assert Study.open(tmp_path / "again").codebook.name == "Small"
+
+
+def test_what_a_backup_leaves_out_is_said_by_name(small: Project, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.txt").write_text("x", encoding="utf-8")
+    (small.originals / "linked").symlink_to(tmp_path / "elsewhere")
+    (small.originals / "~$open.docx").write_text("x", encoding="utf-8")
+    (small.originals / ".x.part").write_text("x", encoding="utf-8")
+    archive = backup(small, tmp_path / "b.zip")
+    with zipfile.ZipFile(archive) as zipped:
+        assert not [n for n in zipped.namelist() if "linked" in n or "open" in n or n.endswith(".part")]
+    assert left_out(small) == [
+        "transcripts/originals/linked: a link to a folder, or to nothing",
+        "transcripts/originals/~$open.docx: Word or Excel has a file open",
+    ]
+
+
+def test_a_file_that_cannot_be_read_stops_a_backup(small: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.read_bytes
+
+    def locked(self: Path) -> bytes:
+        if self.name == "participants.csv":
+            raise PermissionError(13, "Permission denied")
+        return real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    with pytest.raises(QualcodeError, match=r"participants.csv cannot be read.*nothing was backed up"):
+        backup(small, tmp_path / "b.zip")
+    assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_a_restore_that_breaks_off_leaves_nothing(small: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = backup(small, tmp_path / "b.zip")
+    real, written = files.write_as_named, [0]
+
+    def full(path: Path, data: bytes) -> None:
+        written[0] += 1
+        if written[0] > 5:
+            raise QualcodeError("the disk is full")
+        real(path, data)
+
+    monkeypatch.setattr(files, "write_as_named", full)
+    with pytest.raises(QualcodeError, match="full"):
+        restore(archive, tmp_path / "again")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["b.zip", "small"]
+
+
+def test_a_file_that_is_not_on_the_list_is_refused(small: Project, tmp_path: Path) -> None:
+    archive = backup(small, tmp_path / "b.zip")
+    with zipfile.ZipFile(archive, "a") as zipped:
+        zipped.writestr("codings/eve.d9.jsonl", "{}")
+    with pytest.raises(QualcodeError, match="not on its list"):
+        restore(archive, tmp_path / "again")
+
+
+def test_a_broken_list_of_tombstones_in_a_backup_unpacks_nothing(small: Project, tmp_path: Path) -> None:
+    small.tombstones.write_text('{"words": ["abc"]}\n', encoding="utf-8")
+    archive = backup(small, tmp_path / "b.zip")
+    with pytest.raises(QualcodeError, match=r"withdrawn.jsonl:1 cannot be read"):
+        restore(archive, tmp_path / "again")
+    assert not (tmp_path / "again").exists()

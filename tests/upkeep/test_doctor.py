@@ -91,3 +91,15 @@ def test_a_broken_codebook_is_named_and_the_other_checks_go_on(small: Project) -
     messages = found(small)
     assert any("codebook.yaml:3" in m for m in messages)
     assert any("its text is missing" in m for m in messages)
+
+
+def test_a_coded_transcript_that_the_study_layer_leaves_out_is_a_warning_with_its_cure(small: Project) -> None:
+    path = small.transcripts / "transcripts.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("ana", ""), encoding="utf-8", newline="\n")
+    for coder in ("ana", "ben"):
+        study = Study(small)
+        study.write([acts.code(coder, study.transcript("t-a"), Span(30, 40), "feas.role", study.codebook)])
+    (warning,) = doctor(small)
+    assert (warning.level, warning.where) == ("warning", "transcripts/t-aaaaaaaa.txt")
+    assert "counts for nothing in the study layer: coded by 2 people" in warning.what
+    assert "lead coder" in warning.do

@@ -14,7 +14,7 @@ from qualcode.model.revisions import Replacement, Revision, carry_along
 from qualcode.model.text import Transcript, Turn, text_hash
 from qualcode.project.begin import sample_study
 from qualcode.transcripts.revise import revised
-from qualcode.upkeep.merge import merge_texts
+from qualcode.upkeep.merging.merge import merge_texts
 
 ALONE, APART = 350, 150
 NEW = ["actually", "the", "and", "social", "worker", "she", "I", "mean", "xylophone", "—", "quite", "in", "November", "😀", "café’s"]

@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from qualcode.cli.app import main
 from qualcode.codings import acts
 from qualcode.errors import QualcodeError
 from qualcode.model.fingerprints import RUN, fingerprints, runs
@@ -27,8 +23,8 @@ from qualcode.transcripts.importing import import_files
 from qualcode.transcripts.revise import revise
 from qualcode.upkeep.backup import backup, restore
 from qualcode.upkeep.doctor import doctor
-from qualcode.upkeep.merge import merge
-from qualcode.upkeep.withdraw import is_alone, plan, their_turns, withdraw, withdraw_in_part
+from qualcode.upkeep.merging.merge import merge
+from qualcode.upkeep.withdrawal.withdraw import is_alone, plan, their_turns, withdraw, withdraw_in_part
 
 ALONE, GROUP = "A-04", "A-11"
 """Karen, interviewed alone (A_DSL_01); and Carol, who speaks in the focus group only (A_FG_01)."""
@@ -239,7 +235,7 @@ def test_a_turn_that_stays_is_nobodys(study: Study) -> None:
 
 
 def test_cut_short_at_any_step_nothing_is_read_and_a_second_run_finishes(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    from qualcode.upkeep import withdraw as module
+    from qualcode.upkeep.withdrawal import withdraw as module
 
     sentences = said_by(study, GROUP)
     for broken in ("_unname", "purge", "_finish"):
@@ -302,7 +298,7 @@ def test_a_group_interview_is_no_interview_alone(study: Study) -> None:
 
 
 def test_no_quotes_from_now_on_and_reports_that_quote_go(study: Study) -> None:
-    from qualcode.analysis.quotes import quotes
+    from qualcode.analysis.quotes.quotable import quotes
 
     assert any(q.participant == ALONE for q in quotes(study))
     withdraw_in_part(study, ALONE, "quotes", "ines")
@@ -335,66 +331,6 @@ def test_of_two_forms_the_later_counts_and_of_one_day_the_no(small: Project, tmp
         merge(one, two)
         there = people.participants(one)
         assert (there["P1"].allows("quote"), there["P2"].allows("quote"), there["P2"]["consent version"]) == (False, True, "v2")
-
-
-# from the terminal
-
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small: Project) -> Run:
-    monkeypatch.chdir(small.root)
-    monkeypatch.setenv("QUALCODE_CODER", "ana")
-
-    def run_it(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["qualcode", *args])
-        code = 0
-        try:
-            main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run_it
-
-
-def test_the_command_asks_and_says_what_it_did(run: Run, small: Project) -> None:
-    assert run("withdraw", "P1")[0] == 2, "how far was not said"
-    assert run("withdraw", "P9", "--level", "everything", "--yes")[0] == 1
-    code, _, err = run("withdraw", "P1", "--level", "everything")
-    assert (code, "add --yes" in err) == (1, True)
-    assert "her role" in store.load(small, "t-aaaaaaaa").text
-    code, out, _ = run("withdraw", "P1", "--level", "everything", "--yes", "--json")
-    assert code == 0
-    assert json.loads(out)["participant"] == "P1"
-    assert small.transcript_ids() == ["t-bbbbbbbb"]
-    assert [e["detail"]["level"] for e in Study(small).state.of("record")] == ["everything"]
-    assert run("withdraw", "P1", "--level", "everything", "--yes")[0] == 0, "a second time finishes what was cut short"
-
-
-def test_retention_warns_and_keeps_the_record(run: Run, small: Project) -> None:
-    from qualcode.upkeep.retention import overdue
-
-    settings = small.root / "qualcode.toml"
-    settings.write_text(
-        settings.read_text(encoding="utf-8") + '[study.retention]\naudio = "2026-07-01"\noriginals = 2026-12-31\n', encoding="utf-8"
-    )
-    study = Study.open(small.root)
-    early, late = (list(overdue(study, date(2026, *d))) for d in ((6, 20), (12, 15)))
-    assert [(f.level, "recordings" in f.what) for f in early] == [("note", True)]
-    assert [f.level for f in late] == ["warning", "note"]
-    assert run("retention", "--destroyed", "audio", "--on", "2999-01-01")[0] == 1
-    assert run("retention", "--destroyed", "audio", "--on", "2026-06-30", "--how", "shredded")[0] == 0
-    rows = {r["what"]: r for r in json.loads(run("retention", "--json")[1])}
-    assert (rows["audio"]["destroyed"], rows["originals"]["destroyed"], len(rows["originals"]["there"])) == ("2026-06-30", "", 2)
-    assert [f.level for f in overdue(Study.open(small.root), date(2026, 12, 15))] == ["note"]
-    run("retention", "--destroyed", "originals", "--on", "2026-11-01")
-    assert any("on record as destroyed" in f.what for f in overdue(Study.open(small.root), date(2026, 12, 15)))
-    settings.write_text(settings.read_text(encoding="utf-8").replace("2026-12-31", '"soon"'), encoding="utf-8")
-    assert any("is no day" in f.what for f in doctor(Project.open(small.root)))
 
 
 # fingerprints

@@ -24,7 +24,6 @@ class Opened:
     """The XML of a REFI file as a tree, and the files beside it by their lower-case names."""
 
     root: Any
-    qde: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     media: int = 0
     notices: list[tuple[str, str]] = field(default_factory=list)
@@ -53,7 +52,7 @@ def _read(archive: zipfile.ZipFile) -> Opened:
     inner = [m for m in members if m.filename.casefold().endswith(".qde")]
     if len(inner) != 1:
         raise QualcodeError(f"this .qdpx file holds {len(inner) or 'no'} project files (.qde), and must hold one", "export it again")
-    opened = Opened(parse_xml(_contents(archive, inner[0], MOST_XML)), inner[0].filename)
+    opened = Opened(parse_xml(_contents(archive, inner[0], MOST_XML)))
     if inner[0].filename != "project.qde":
         opened.notices.append(("the project file has another name than project.qde", inner[0].filename))
     for member in members:

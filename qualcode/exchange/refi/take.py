@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,7 @@ def import_refi(
     *,
     found: Found | None = None,
     coder: str | None = None,
+    authors: Mapping[str, str] | None = None,
     remote: str | None = None,
     leave_broken: bool = False,
     dry_run: bool = False,
@@ -64,7 +66,8 @@ def import_refi(
 ) -> Losses:
     """Take a `.qdpx` or `.qdc` file into a project: what is here already is recognised, the rest is added.
 
-    `found` is what the file holds, where it was read already; `coder` is whose the codings are that name nobody. With `leave_broken` what cannot be understood is left out and counted; without, one such thing
+    `found` is what the file holds, where it was read already; `coder` is whose the codings are that name nobody, `authors` says
+    which coder a user of the file is. With `leave_broken` what cannot be understood is left out and counted; without, one such thing
     refuses the file. With `check` the report shows ten quotes from both sides.
 
     Raises:
@@ -72,7 +75,7 @@ def import_refi(
     """
     if not dry_run:
         refuse_remote(project, remote)
-    taking = _Taking(project, path, found or read_file(path), coder or NOBODY, leave_broken)
+    taking = _Taking(project, path, found or read_file(path), coder or NOBODY, leave_broken, authors or {})
     taking.plan()
     if check:
         taking.check()
@@ -88,6 +91,7 @@ class _Taking:
     found: Found
     nobody: str
     leave_broken: bool
+    authors: Mapping[str, str]
     texts: dict[str, TakenText] = field(default_factory=dict)
     codes: CodePlan = field(default_factory=CodePlan)
     people: PeoplePlan = field(default_factory=PeoplePlan)
@@ -155,12 +159,12 @@ class _Taking:
         names: dict[str, str] = {}
         own = self.found.origin.startswith("qualcode")
         for guid, name in self.found.users.items():
-            plain = " ".join(_FORBIDDEN.sub("-", name).split()).strip("- ") or NOBODY
+            plain = self.authors.get(name, "") or " ".join(_FORBIDDEN.sub("-", name).split()).strip("- ") or NOBODY
             if plain.casefold() in RESERVED_CODERS and not (own and plain == "consensus"):
                 plain = f"{plain}-file"
             if plain != "consensus":
                 plain = check_coder(plain)
-            if plain.casefold() in (n.casefold() for n in names.values()):
+            if name not in self.authors and plain.casefold() in (n.casefold() for n in names.values()):
                 self.losses.change("coders of one name, told apart by a number", f"{name} → {plain} 2")
                 plain = next(
                     f"{plain} {n}" for n in range(2, 10_000) if f"{plain} {n}".casefold() not in {x.casefold() for x in names.values()}

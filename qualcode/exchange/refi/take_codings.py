@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from qualcode.codings.ids import new_id, now
+from qualcode.codings.ids import moment, new_id, now
 from qualcode.codings.tombstones import withdrawn
 from qualcode.exchange.losses import Losses
 from qualcode.exchange.refi.found import FoundCoding, FoundSelection, FoundSource
@@ -25,6 +24,13 @@ if TYPE_CHECKING:
 
 _OWN_NOTE = re.compile(rf"^({'|'.join(MEMO_KINDS)}) by .+$")
 _SLUG = re.compile(r"\s+")
+
+_Details = tuple[str, str, bool, str]
+"""Stance, basis, star and note of a coding: two on the same words with the same code are two where these differ."""
+
+
+def _details(fields: Mapping[str, Any]) -> _Details:
+    return fields.get("stance") or "", fields.get("basis") or "", bool(fields.get("star")), fields.get("note") or ""
 
 
 class Events:
@@ -63,7 +69,8 @@ class Events:
     def _remember_here(self) -> None:
         """What is here already, by GUID and by content, so that a file taken twice is taken once."""
         state = self.study.state
-        self.here: dict[tuple[Any, ...], str] = {}
+        self.here: dict[tuple[Any, ...], dict[_Details, str]] = {}
+        self.claimed: set[str] = set()
         self.guid_here: dict[str, str] = {}
         self.dead: set[str] = {self.guids.own("coding", i) for i in self.gone.events}
         for event in state.events.values():
@@ -73,15 +80,18 @@ class Events:
             if event.id in state.live:
                 self.guid_here[guid] = self.guid_here[self.guids.own("coding", event.id)] = event.id
                 code = self.study.codebook.current(event["code"])
-                self.here[state.coders.name(event.coder), event["transcript"], event["text"], event["start"], event["end"], code] = event.id
+                key = (state.coders.name(event.coder), event["transcript"], event["text"], event["start"], event["end"], code)
+                self.here.setdefault(key, {})[_details(event.data)] = event.id
             elif event.id in state.retracted:
                 self.dead |= {guid, self.guids.own("coding", event.id)}
         for coding in self.study.codings.codings:
             here = self.study.transcripts[coding.transcript].hash
-            self.here.setdefault((coding.coder, coding.transcript, here, coding.start, coding.end, coding.code), coding.id)
+            key = (coding.coder, coding.transcript, here, coding.start, coding.end, coding.code)
+            self.here.setdefault(key, {}).setdefault((coding.stance, coding.basis, coding.star, coding.note), coding.id)
 
     def _source(self, source: FoundSource, taken: TakenText) -> Iterator[Event]:
         placed = self.found.placed(source)
+        self.claimed |= self._surely_here(placed, taken)
         if taken.words.rest:
             self.losses.change("descriptions of sources, now memos on their transcript", taken.words.rest)
             if not any(e["on"] == taken.transcript.id and e["text"] == taken.words.rest for e in self.study.state.of("memo")):
@@ -115,19 +125,15 @@ class Events:
             self.losses.leave("passages put into a case, not coded", source.name)
             return
         coder = self._coder(coding.user)
-        key = (self.study.state.coders.name(coder), taken.transcript.id, taken.made_on, start, end, code)
+        key, said = self._key(coding, taken, start, end), _said(selection, number)
         if coding.guid in self.dead:
             self.losses.leave("codings that were taken away here since", f"{code}: {source.text[start:end]}")
             return
-        there = self.guid_here.get(coding.guid) or self.here.get(key)
+        there = self._here(coding, key, said) or self._nearly_here(key, said)
         if there is None:
-            said = (
-                read_coding(selection.description)
-                if number == 0
-                else {k: v for k, v in read_coding(selection.description).items() if k != "note"}
-            )
             event = self._code_event(coder, taken, start, end, code, coding, selection, number, said)
-            there = self.here[key] = event.id
+            there = self.here.setdefault(key, {})[_details(said)] = event.id
+            self.claimed.add(there)
             self.losses.take("codings")
             self.placed.append((source, selection, start, end))
             yield event
@@ -136,6 +142,33 @@ class Events:
         for guid in (coding.guid, selection.guid):
             if guid:
                 self.subjects.setdefault(guid, there)
+
+    def _key(self, coding: FoundCoding, taken: TakenText, start: int, end: int) -> tuple[Any, ...]:
+        coder = self.study.state.coders.name(self.coders.get(coding.user, self.nobody))
+        return coder, taken.transcript.id, taken.made_on, start, end, self.codes.ids.get(coding.code)
+
+    def _here(self, coding: FoundCoding, key: tuple[Any, ...], said: Mapping[str, Any]) -> str | None:
+        return self.guid_here.get(coding.guid) or self.here.get(key, {}).get(_details(said))
+
+    def _surely_here(self, placed: list[tuple[FoundSelection, int, int]], taken: TakenText) -> set[str]:
+        """The codings here that some coding of a source is, by its GUID or in everything it says: no other one of the file can be them."""
+        return {
+            there
+            for selection, start, end in placed
+            for number, coding in enumerate(selection.codings)
+            if (there := self._here(coding, self._key(coding, taken, start, end), _said(selection, number)))
+        }
+
+    def _nearly_here(self, key: tuple[Any, ...], said: Mapping[str, Any]) -> str | None:
+        """A coding that was here before, is no other one of the file, and does not contradict: other programs change GUIDs and lose stances."""
+        mine = _details(said)
+        for theirs, there in self.here.get(key, {}).items():
+            if there not in self.claimed and all(
+                not one or not other or one == other for one, other in zip(mine[:2], theirs[:2], strict=True)
+            ):
+                self.claimed.add(there)
+                return there
+        return None
 
     def _code_event(
         self,
@@ -157,7 +190,7 @@ class Events:
             data["guid"] = coding.guid
         if selection.guid and number == 0:
             data["selection"] = selection.guid
-        return Event(new_id(), _time(coding.at), coder, "code", data)
+        return Event(new_id(), moment(coding.at), coder, "code", data)
 
     def _note_on_text(self, source: FoundSource, selection: FoundSelection, start: int, end: int, taken: TakenText) -> Iterator[Event]:
         """A selection without a coding is a remark on its words."""
@@ -177,7 +210,7 @@ class Events:
 
     def _memo(self, on: str, text: str, user: str, at: str, **more: str) -> Event:
         data = {"on": on, "kind": "note", "text": text} | {k: v for k, v in more.items() if v}
-        return Event(new_id(), _time(at), self._coder(user), "memo", data)
+        return Event(new_id(), moment(at), self._coder(user), "memo", data)
 
     def _memos(self) -> Iterator[Event]:
         """Notes with what they hang on; one that hangs on nothing is the project's."""
@@ -263,10 +296,7 @@ class Events:
             yield Event(new_id(), now(), self._coder(self.found.creator) if self.found.creator else self.nobody, "theme", data)
 
 
-def _time(text: str) -> str:
-    """A time of the file as events keep it; one without a zone is taken as UTC, one that is none becomes this moment."""
-    try:
-        there = datetime.fromisoformat(text)
-    except ValueError:
-        return now()
-    return (there if there.tzinfo else there.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _said(selection: FoundSelection, number: int) -> dict[str, str | bool]:
+    """What the description of a selection says of one of its codings; the note is the first one's."""
+    said = read_coding(selection.description)
+    return said if number == 0 else {k: v for k, v in said.items() if k != "note"}

@@ -75,10 +75,11 @@ class _Planner:
             self.losses.leave("selections in sources without a text", source.name, count)
             return None
         made_on = text_hash(source.text)
-        if made_on in self.gone.texts or self.gone.holds(source.text):
+        words = read_source(source.description)
+        names = {words.id or source.name, source.name}
+        if any(self.gone.refuses(Transcript(n, n, source.text, (), original_hash=hashlib.sha256(source.data).hexdigest())) for n in names):
             self.losses.leave("transcripts that were withdrawn from this study, and do not come back", count=1)
             return None
-        words = read_source(source.description)
         there = self._here(source, made_on, words.id)
         if there:
             self.used.add(there)

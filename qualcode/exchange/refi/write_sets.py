@@ -22,7 +22,7 @@ def sets_element(
     """Add the sets to a project; `given` are the GUIDs of its transcripts, `codes` those of its codes."""
     from lxml import etree
 
-    from qualcode.analysis.themes import read_themes
+    from qualcode.analysis.themes.themes import read_themes
 
     box = etree.SubElement(root, f"{_Q}Sets")
     sources: dict[str, list[str]] = {}

@@ -29,13 +29,17 @@ class Comment:
 
 @dataclass
 class WordFile:
-    """A commented Word file: its text with tracked changes accepted, the text as it was before them, and the comments with places in each."""
+    """A commented Word file: its text with tracked changes accepted, the text as it was before them, and the comments with places in each.
+
+    A file of our own says which transcript it was made from, which layer it shows, and the id of the newest coding in it.
+    """
 
     body: Body
     before: Body
     comments: list[Comment]
     transcript: str = ""
-    text_hash: str = ""
+    layer: str = ""
+    up_to: str = ""
     archive: Archive | None = None
 
     def on(self, body: Body, comment: Comment) -> tuple[int, int] | None:
@@ -63,7 +67,8 @@ def read_word(data: bytes) -> WordFile:
         properties = _properties(archive)
     except Unreadable as error:
         raise QualcodeError(f"this Word file cannot be read: {error.message}", error.hint) from error
-    return WordFile(body, before, comments, properties.get("qualcode transcript", ""), properties.get("qualcode text", ""), archive)
+    ours = {name: properties.get(f"qualcode {name}", "") for name in ("transcript", "layer", "up to")}
+    return WordFile(body, before, comments, ours["transcript"], ours["layer"], ours["up to"], archive)
 
 
 def _comments(archive: Archive, body: Body) -> list[Comment]:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qualcode.model.text import Span, Transcript
-from qualcode.transcripts.label_words import ROLES
 from qualcode.transcripts.pseudonyms.capitals import find_capitals, first_words, kind_of, placeholders
 from qualcode.transcripts.pseudonyms.matching import Matcher
 from qualcode.transcripts.pseudonyms.patterns import Found, find_patterns
 from qualcode.transcripts.pseudonyms.words import COMMON, LINKS, NEVER, ORGANISATION, PLACE, TITLES
+from qualcode.transcripts.speakers.label_words import ROLES
 
 Finder = Callable[[Iterable[str]], Iterable[list[Found]]]
 """Finds names in texts: for each text the stretches it takes for names, with their kind. A language model, most often."""

@@ -154,7 +154,7 @@ _STEM = {
 }
 
 
-def suggestion(name: str, kind: str, taken: Iterable[str], role: str = "") -> str:
+def suggestion(kind: str, taken: Iterable[str], role: str = "") -> str:
     """A replacement nobody has yet: by the role where it is known (`[Safeguarding lead A]`), else by kind (`[Person 1]`); what has a shape is named by it (`[telephone number]`)."""
     used = {t.casefold() for t in taken}
     if kind not in _STEM and not role:

@@ -8,8 +8,11 @@ from pathlib import PurePath
 from typing import Any
 
 from qualcode.errors import QualcodeError
+from qualcode.transcripts.choices import Choices
 from qualcode.transcripts.draft import Block, Draft, Removed
-from qualcode.transcripts.proposals import propose
+from qualcode.transcripts.speakers.proposals import propose
+
+NO_CHOICES = Choices()
 
 
 class Unreadable(QualcodeError):
@@ -18,11 +21,12 @@ class Unreadable(QualcodeError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as it arrived: its name (no folder), its bytes, and the encoding a person named for it, if any."""
+    """A file as it arrived: its name (no folder), its bytes, the encoding a person named for it, if any, and what else they decided."""
 
     name: str
     data: bytes
     encoding: str | None = None
+    choices: Choices = NO_CHOICES
 
     @property
     def title(self) -> str:

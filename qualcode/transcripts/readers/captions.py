@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from qualcode.transcripts import labels
-from qualcode.transcripts.assemble import NOBODY_FOR
 from qualcode.transcripts.draft import Block, Draft, Outside, Removed, Spoken, TextEvent, fold
-from qualcode.transcripts.families import Hit
-from qualcode.transcripts.lines import Line
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable, build
 from qualcode.transcripts.readers.cues import TIMING, Cue, read_cues, without_rolling
 from qualcode.transcripts.readers.encoding import decode, keepable
-from qualcode.transcripts.speakers import find
+from qualcode.transcripts.speakers import labels
+from qualcode.transcripts.speakers.assemble import NOBODY_FOR
+from qualcode.transcripts.speakers.families import Hit
+from qualcode.transcripts.speakers.find import find
+from qualcode.transcripts.speakers.lines import Line
 
 _PAST_LABELS = 0.8
 """Share of cues with a label above which a cue without one is nobody's; below it labels stand where the speaker changes."""

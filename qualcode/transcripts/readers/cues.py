@@ -11,9 +11,9 @@ from itertools import pairwise
 from qualcode.transcripts.draft import Removed
 
 _STAMP = r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,3}))?"
-TIMING = re.compile(rf"[ \t]*{_STAMP}[ \t]*-+>[ \t]*{_STAMP}(?:[ \t].*)?$")
+TIMING = re.compile(rf"[ \t]*{_STAMP}[ \t]*-+>[ \t]*{_STAMP}(?:[ \t]+[\w-]+:\S+)*[ \t]*$")
 _APART = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?$")
-_VOICE = re.compile(r"<v(?:\.[^ \t>]*)*[ \t]+([^>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^ \t<>.]*)*+[ \t]+([^<>]{0,200})>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font)(?:[.\s][^<>]*)?>|<\d[\d:.,]*>|\{\\an\d\}", re.IGNORECASE)
 _NAMED_ID = re.compile(r'\d+[ \t]+"([^"]+)"[ \t]*(?:\(\d+\))?$')
 
@@ -52,10 +52,10 @@ def read_cues(text: str) -> CueFile:
             out.removed.append(Removed("note of the caption file", "\n".join(block), number))
         elif number == 1 and block[0].startswith("WEBVTT"):
             out.removed.append(Removed("head of the caption file", "\n".join(block), number))
-        elif out.cues and not all(line.strip().isdigit() for line in block):
+        elif out.cues and not all(line.strip().isdecimal() for line in block):
             cue = out.cues[-1]
             _add_lines(cue, block)
-        elif not all(line.strip().isdigit() for line in block):
+        elif not all(line.strip().isdecimal() for line in block):
             out.stray += [(number + i, line) for i, line in enumerate(block)]
         else:
             out.removed.append(Removed("cue without a time", "\n".join(block), number))
@@ -84,7 +84,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _is_id(line: str) -> bool:
-    return line.strip().isdigit() or bool(re.fullmatch(r"[0-9a-fA-F-]{8,}[\w/-]*", line.strip()) or _NAMED_ID.match(line))
+    return line.strip().isdecimal() or bool(re.fullmatch(r"[0-9a-fA-F-]{8,}[\w/-]*", line.strip()) or _NAMED_ID.match(line))
 
 
 def _cue(number: int, block: list[str], timing: int) -> Cue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -13,11 +14,13 @@ from qualcode.transcripts.readers.base import Reader, Source, Unreadable
 from qualcode.transcripts.readers.beginning import LOOKED_AT, beginning
 from qualcode.transcripts.readers.encoding import LONGEST_LINE, decode
 from qualcode.transcripts.readers.sheet_file import MOST_CELLS, read_sheets
-from qualcode.transcripts.sheets import Sheet, find_turns
-from qualcode.transcripts.survey import is_sure
-from qualcode.transcripts.tables import Row
+from qualcode.transcripts.tabular.sheets import Sheet, find_turns
+from qualcode.transcripts.tabular.survey import is_sure
+from qualcode.transcripts.tabular.tables import Row
 
 _SIGNS = (",", ";", "\t", "|")
+_MARKDOWN_RULE = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"\s*:?-+:?\s*$")
 _ENDINGS = (".csv", ".tsv", ".tab")
 
 
@@ -34,7 +37,9 @@ def _sniff(source: Source) -> int:
         return 0
     sheet = Sheet("", _rows(head, sign))
     table = find_turns(sheet)
-    if is_sure(sheet) or (table and table.heads is not None and (named or sign == "\t" or len(table.heads.cells) >= 3)):
+    if is_sure(sheet) or (
+        table and table.heads is not None and (named or sign == "\t" or _MARKDOWN_RULE.search(head) or len(table.heads.cells) >= 3)
+    ):
         return 60
     return 50 if named or (sign != "\t" and text_kind(head) == "a table (CSV)") else 0
 
@@ -53,6 +58,19 @@ def _read(source: Source) -> list[Draft]:
     first = drafts[0]
     drafts[0] = replace(first, removed=(*decoded.removed, *first.removed), warnings=(*decoded.warnings, *first.warnings))
     return drafts
+
+
+def rows_of(source: Source) -> list[Row]:
+    """The rows of a table of any kind, for those who know what it holds.
+
+    Raises:
+        Unreadable: it is no table, or a damaged one.
+    """
+    text = decode(source.data, source.encoding).text
+    sign = _sign(text)
+    if not sign:
+        raise Unreadable("it is no table with columns", "Save it as CSV with commas or semicolons between the columns.")
+    return _rows(text, sign)
 
 
 def _sign(text: str) -> str:
@@ -79,6 +97,8 @@ def _rows(text: str, sign: str, most: int = 0) -> list[Row]:
     """
     before = csv.field_size_limit(LONGEST_LINE)
     first = 2 if text[:4].casefold() == "sep=" else 1
+    if sign == "|" and text.lstrip().startswith(("|", "#")):
+        return _markdown_rows(text, most)
     reader = csv.reader(io.StringIO(text.partition("\n")[2] if first == 2 else text, newline=""), delimiter=sign)
     rows: list[Row] = []
     line = first
@@ -94,6 +114,21 @@ def _rows(text: str, sign: str, most: int = 0) -> list[Row]:
         ) from problem
     finally:
         csv.field_size_limit(before)
+    return rows
+
+
+def _markdown_rows(text: str, most: int) -> list[Row]:
+    """The rows of a Markdown table (`| Speaker | Words |`), without the rule below its heads; other lines are rows of one cell."""
+    rows = []
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = line.strip()
+        cells = [bare]
+        if bare.startswith("|"):
+            cells = [c.replace("\\|", "|").strip() for c in re.split(r"(?<!\\)\|", bare[1:].removesuffix("|"))]
+        if not all(_RULE.match(cell) for cell in cells):
+            rows.append(Row(cells, number))
+        if most and len(rows) >= most:
+            break
     return rows
 
 

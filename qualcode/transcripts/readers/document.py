@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.transcripts.draft import Block, Draft, Outside, Removed
-from qualcode.transcripts.lines import Line
 from qualcode.transcripts.readers.base import Source, Unreadable, build
 from qualcode.transcripts.readers.encoding import keepable
-from qualcode.transcripts.speakers import find
-from qualcode.transcripts.tables import Columns, Grid, Row, find_columns, read_grid
-from qualcode.transcripts.talk import Talk, read_talk
+from qualcode.transcripts.speakers.find import find
+from qualcode.transcripts.speakers.lines import Line
+from qualcode.transcripts.speakers.talk import Talk, read_talk
+from qualcode.transcripts.tabular.tables import Columns, Grid, Row, find_columns, read_grid
 
 MOST_PARAGRAPHS = 100_000
 """Paragraphs and tables in the longest file that is read."""

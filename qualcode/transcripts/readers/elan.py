@@ -9,7 +9,7 @@ from qualcode.transcripts.readers.archive import attribute, local, parse_xml
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable, build
 from qualcode.transcripts.readers.beginning import beginning
 from qualcode.transcripts.readers.encoding import keepable
-from qualcode.transcripts.tiers import Mark, Tier, holds_speech, in_order
+from qualcode.transcripts.tiers import Mark, Tier, chosen, holds_speech, in_order
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,6 +29,8 @@ def _read(source: Source) -> list[Draft]:
     tiers, dependent = _tiers(root)
     if sum(len(t.marks) for t in tiers) > MOST_MARKS:
         raise Unreadable(f"it has more than {MOST_MARKS:,} annotations: that is no transcript", "Export one recording at a time from ELAN.")
+    if source.choices.tiers:
+        return [_draft(source, chosen([*tiers, *dependent], source.choices.tiers), [*tiers, *dependent])]
     talk = [tier for tier in tiers if holds_speech(tier)]
     doubtful = [tier for tier in tiers if tier not in talk]
     warnings = []
@@ -42,6 +44,7 @@ def _read(source: Source) -> list[Draft]:
         warnings.append(
             f"tiers that may hold no speech, {'left out' if talk else 'kept because there are no others'}: "
             + ", ".join(tier.described() for tier in doubtful)
+            + "; to choose yourself: --tier NAME, once for each"
         )
     if talk:
         removed += [_left_out("tier", tier) for tier in doubtful if tier.filled]
@@ -51,6 +54,18 @@ def _read(source: Source) -> list[Draft]:
     if not blocks:
         raise Unreadable("no tier of it holds any text", "Open it in ELAN and see whether it is the file you meant.")
     return [build(source, "elan", blocks, removed=removed, warnings=warnings, encoding="utf-8")]
+
+
+def _draft(source: Source, talk: list[Tier], tiers: list[Tier]) -> Draft:
+    """The talk of the tiers a person chose; the others are left out, and said."""
+    others = [tier for tier in tiers if tier not in talk]
+    if not any(tier.filled for tier in talk):
+        raise Unreadable("the tiers you named hold no text", "Name others with --tier NAME.")
+    warnings = [f"read as talk, as you chose: {', '.join(repr(t.name) for t in talk)}"]
+    if others:
+        warnings.append(f"tiers left out: {', '.join(repr(t.name) for t in others)}")
+    removed = [_left_out("tier", tier) for tier in others if tier.filled]
+    return build(source, "elan", list(in_order(talk)), removed=removed, warnings=warnings, encoding="utf-8")
 
 
 def _left_out(kind: str, tier: Tier) -> Removed:
@@ -68,7 +83,7 @@ def _tiers(root: _Element) -> tuple[list[Tier], list[Tier]]:
         for mark in element.iter("{*}ALIGNABLE_ANNOTATION", "{*}REF_ANNOTATION"):
             value = next((e.text or "" for e in mark if local(e) == "ANNOTATION_VALUE"), "")
             stamp = slots.get(attribute(mark, "TIME_SLOT_REF1"), "")
-            before = round(int(stamp) / 1000, 3) if stamp.isdigit() and len(stamp) < 12 else before
+            before = round(int(stamp) / 1000, 3) if stamp.isdecimal() and len(stamp) < 12 else before
             tier.marks.append(Mark(before, keepable(str(value))[0]))
         (dependent if attribute(element, "PARENT_REF") else own).append(tier)
     return own, dependent

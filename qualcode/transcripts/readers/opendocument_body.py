@@ -122,7 +122,7 @@ class _Walker:
 
 def _times(element: _Element, name: str) -> int:
     said = attribute(element, name)
-    return max(1, min(int(said), _MOST_REPEATED)) if said.isdigit() and len(said) < 12 else 1
+    return max(1, min(int(said), _MOST_REPEATED)) if said.isdecimal() and len(said) < 12 else 1
 
 
 def _blocks(parent: _Element) -> Iterator[_Element]:

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from qualcode.transcripts.draft import Block, Draft, Spoken
-from qualcode.transcripts.lines import without_line_numbers
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable, build
 from qualcode.transcripts.readers.encoding import keepable
 from qualcode.transcripts.readers.pdf_lines import page_lines, unwrapped
 from qualcode.transcripts.readers.pdf_pages import Page, Piece, without_notes
-from qualcode.transcripts.talk import read_talk
+from qualcode.transcripts.speakers.lines import without_line_numbers
+from qualcode.transcripts.speakers.talk import read_talk
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from qualcode.transcripts.draft import Removed, Spoken, fold
-from qualcode.transcripts.events import is_event
-from qualcode.transcripts.lines import Line
 from qualcode.transcripts.readers.pdf_pages import Page
+from qualcode.transcripts.speakers.events import is_event
+from qualcode.transcripts.speakers.lines import Line
 
 _EDGE = 3
 """Lines at the top and at the foot of a page among which running heads and page numbers are looked for."""

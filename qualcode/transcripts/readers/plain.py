@@ -6,12 +6,12 @@ import html
 import re
 
 from qualcode.transcripts.draft import Draft, Removed
-from qualcode.transcripts.headers import split_front_matter
 from qualcode.transcripts.kinds import binary_kind, text_kind
-from qualcode.transcripts.lines import split_lines, without_line_numbers
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable, build
 from qualcode.transcripts.readers.encoding import decode, keepable
-from qualcode.transcripts.talk import read_talk
+from qualcode.transcripts.speakers.headers import split_front_matter
+from qualcode.transcripts.speakers.lines import split_lines, without_line_numbers
+from qualcode.transcripts.speakers.talk import read_talk
 
 _ENTITY = re.compile(
     r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip|pound|eacute|egrave|uuml|ouml|auml);"

@@ -8,7 +8,7 @@ from qualcode.transcripts.draft import Block, Draft, Removed
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable, build
 from qualcode.transcripts.readers.beginning import beginning
 from qualcode.transcripts.readers.encoding import decode
-from qualcode.transcripts.tiers import Mark, Tier, holds_speech, in_order
+from qualcode.transcripts.tiers import Mark, Tier, chosen, holds_speech, in_order
 
 _TOKEN = re.compile(r'"((?:[^"]|"")*)"|<(\w+)>|(?<!\S)([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)(?!\S)')
 
@@ -20,18 +20,26 @@ def _sniff(source: Source) -> int:
 def _read(source: Source) -> list[Draft]:
     decoded = decode(source.data, source.encoding)
     tiers = _tiers(decoded.text)
-    talk = [tier for tier in tiers if holds_speech(tier)]
+    names = source.choices.tiers
+    talk = chosen(tiers, names) if names else [tier for tier in tiers if holds_speech(tier)]
     others = [tier for tier in tiers if tier not in talk]
     if not talk:
         listed = ", ".join(tier.described() for tier in tiers) or "none"
         raise Unreadable(
             f"no tier of it reads like talk. Its tiers: {listed}",
-            "If one of them holds what people say, save that tier by itself in Praat and import it, or import the transcript it was made from.",
+            "If one of them holds what people say, name it: --tier NAME, once for each; or import the transcript it was made from.",
         )
-    warnings = [f"read as talk: {', '.join(repr(t.name) for t in talk)}; check that each is one speaker"]
+    warnings = [
+        f"read as talk: {', '.join(repr(t.name) for t in talk)}; check that each is one speaker"
+        + ("" if names else "; to choose yourself: --tier NAME")
+    ]
     if others:
-        warnings.append("tiers that may hold no speech, left out: " + ", ".join(tier.described() for tier in others))
+        warnings.append(
+            ("tiers left out: " if names else "tiers that may hold no speech, left out: ") + ", ".join(tier.described() for tier in others)
+        )
     removed = [Removed("tier", f"{t.name}\n" + "\n".join(m.text for m in t.filled)) for t in others if t.filled]
+    if not any(tier.filled for tier in talk):
+        raise Unreadable("the tiers you named hold no text", "Name others with --tier NAME.")
     blocks: list[Block] = list(in_order(talk))
     return [
         build(

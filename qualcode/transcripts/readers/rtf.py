@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 
 from qualcode.transcripts.draft import Draft
-from qualcode.transcripts.lines import split_lines, without_line_numbers
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable, build
 from qualcode.transcripts.readers.document import Body, Paragraph, Table, draft_of
 from qualcode.transcripts.readers.encoding import keepable
-from qualcode.transcripts.talk import read_talk
+from qualcode.transcripts.speakers.lines import split_lines, without_line_numbers
+from qualcode.transcripts.speakers.talk import read_talk
 
 MOST_BYTES = 50_000_000
 MOST_LINES = 100_000

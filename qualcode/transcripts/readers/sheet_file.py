@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from qualcode.transcripts import labels
 from qualcode.transcripts.draft import Draft, Removed
 from qualcode.transcripts.readers.base import Source, Unreadable
 from qualcode.transcripts.readers.sheet_turns import turn_drafts
 from qualcode.transcripts.readers.survey_drafts import survey_drafts
-from qualcode.transcripts.sheets import Sheet, find_turns
-from qualcode.transcripts.survey import find_survey, is_sure
+from qualcode.transcripts.speakers import labels
+from qualcode.transcripts.tabular.sheets import Sheet, find_turns
+from qualcode.transcripts.tabular.survey import find_survey, is_sure
 
 MOST_ROWS = 100_000
 MOST_CELLS = 2_000_000
@@ -31,12 +31,12 @@ def read_sheets(source: Source, reader: str, sheets: list[Sheet], encoding: str 
     drafts: list[Draft] = []
     others: list[Sheet] = []
     for sheet in sheets:
-        sure = is_sure(sheet)
+        sure = is_sure(sheet) or bool(source.choices.columns) or _is_kept(sheet, source)
         table = None if sure else find_turns(sheet)
         if table:
             drafts += turn_drafts(source, reader, sheet, table, encoding, len(drafts))
             continue
-        survey = find_survey(sheet) if sure or not drafts else None
+        survey = find_survey(sheet, source.choices) if sure or not drafts else None
         if survey and survey.rows:
             drafts += survey_drafts(source, reader, survey, encoding, len(drafts))
         elif sheet.filled():
@@ -46,6 +46,11 @@ def read_sheets(source: Source, reader: str, sheets: list[Sheet], encoding: str 
     for sheet in others:
         drafts = _with_sheet(drafts, sheet)
     return drafts
+
+
+def _is_kept(sheet: Sheet, source: Source) -> bool:
+    """Whether a person has settled before what these columns are used for."""
+    return bool(source.choices.surveys) and (survey := find_survey(sheet, source.choices)) is not None and survey.kept
 
 
 def _nothing(sheets: list[Sheet]) -> Unreadable:

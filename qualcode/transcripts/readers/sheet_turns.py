@@ -8,8 +8,8 @@ from qualcode.transcripts import times
 from qualcode.transcripts.draft import Block, Draft, Outside, Removed, Spoken, fold
 from qualcode.transcripts.readers.base import Source, build
 from qualcode.transcripts.segments import join_segments
-from qualcode.transcripts.sheets import Sheet, TurnTable
-from qualcode.transcripts.tables import Grid, Row, read_grid
+from qualcode.transcripts.tabular.sheets import Sheet, TurnTable
+from qualcode.transcripts.tabular.tables import Grid, Row, read_grid
 
 _MILLISECONDS = re.compile(r"\b(?:ms|msec|milliseconds?)\b")
 
@@ -70,7 +70,10 @@ def _said(table: TurnTable) -> str:
 def _talk(table: TurnTable, rows: list[Row]) -> tuple[list[Block], list[Removed], list[str]]:
     """The turns of rows; other columns than those of speaker, words, time and number are taken out, and listed."""
     used = [i for i in (table.speaker, table.text, table.time, table.number) if i is not None]
+    again = [row for row in rows if table.heads is not None and row.cells == table.heads.cells]  # as at the top of each page
+    rows = [row for row in rows if row not in again] if again else rows
     removed, warnings = _other_columns(table, rows, used)
+    removed += [Removed("heads of the table again", "\t".join(row.cells), row.line) for row in again]
     unit = _unit(table, rows)
     if table.speaker is None:
         spoken = [s for row in rows if (s := _nobodys(row, table, unit))]
@@ -109,7 +112,7 @@ def _unit(table: TurnTable, rows: list[Row]) -> float:
     if table.heads and _MILLISECONDS.search(fold(table.heads.cells[table.time]).replace("_", " ")):
         return 1000
     starts = [c for row in rows if (c := _cell(row, table.time))]
-    if len(starts) < 2 or not all(c.isdigit() for c in starts):
+    if len(starts) < 2 or not all(c.isdecimal() for c in starts):
         return 1
     letters = sum(len(_cell(row, table.text)) for row in rows)
     return 1000 if int(starts[-1]) - int(starts[0]) > 10 * letters else 1

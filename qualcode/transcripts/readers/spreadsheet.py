@@ -13,8 +13,8 @@ from qualcode.transcripts.readers.archive import Archive
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable
 from qualcode.transcripts.readers.encoding import keepable
 from qualcode.transcripts.readers.sheet_file import MOST_CELLS, MOST_ROWS, read_sheets
-from qualcode.transcripts.sheets import Sheet
-from qualcode.transcripts.tables import Row
+from qualcode.transcripts.tabular.sheets import Sheet
+from qualcode.transcripts.tabular.tables import Row
 
 MOST_SHEETS = 50
 
@@ -26,16 +26,25 @@ def _sniff(source: Source) -> int:
 
 
 def _read(source: Source) -> list[Draft]:
-    archive = Archive(source.data)
-    for name in sorted(archive.names):
-        if name.endswith((".xml", ".rels")):
-            _check_part(archive.read(name), name)
-    sheets, hidden = _sheets(source.data)
+    sheets, hidden = sheets_of(source.data)
     drafts = read_sheets(source, "spreadsheet", sheets)
     if hidden:
         said = f"hidden sheets were left out: {', '.join(map(repr, hidden))}"
         drafts[0] = replace(drafts[0], warnings=(*drafts[0].warnings, said))
     return drafts
+
+
+def sheets_of(data: bytes) -> tuple[list[Sheet], list[str]]:
+    """The sheets of a workbook that can be seen, as rows of text, and the names of the hidden ones.
+
+    Raises:
+        Unreadable: it is damaged, locked, unsafe or too large.
+    """
+    archive = Archive(data)
+    for name in sorted(archive.names):
+        if name.endswith((".xml", ".rels")):
+            _check_part(archive.read(name), name)
+    return _sheets(data)
 
 
 def _check_part(data: bytes, name: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from qualcode.transcripts.draft import Block, Draft, Outside, Removed, Spoken
+from qualcode.transcripts.draft import Block, Draft, Outside, Removed, Spoken, SurveyColumns
 from qualcode.transcripts.readers.base import Source
-from qualcode.transcripts.sheets import plain_head
-from qualcode.transcripts.survey import Column, Survey, Use
-from qualcode.transcripts.tables import Row
+from qualcode.transcripts.tabular.sheets import plain_head
+from qualcode.transcripts.tabular.survey import Column, Survey, Use
+from qualcode.transcripts.tabular.tables import Row
 
 KIND = "poll comments"
 _RESPONDENT = ("response id", "responseid", "respondent id", "record id", "id", "unique response number", "submission id")
@@ -18,7 +18,10 @@ _RESPONDENT = ("response id", "responseid", "respondent id", "record id", "id", 
 def survey_drafts(source: Source, reader: str, survey: Survey, encoding: str, part: int) -> list[Draft]:
     """One transcript a respondent; `part` counts on from those the file held before."""
     shared = _warnings(survey)
-    drafts = [_respondent(source, reader, survey, row, n, encoding) for n, row in enumerate(survey.rows, part)]
+    columns = SurveyColumns(
+        survey.key, survey.kind, tuple((c.name, c.question, c.use.value) for c in survey.columns), len(survey.rows), survey.kept
+    )
+    drafts = [replace(_respondent(source, reader, survey, row, n, encoding), survey=columns) for n, row in enumerate(survey.rows, part)]
     removed = [
         Removed("identifiers", f"column {c.name}: its answers are kept nowhere but in the original") for c in survey.of(Use.IDENTIFIER)
     ]
@@ -34,19 +37,20 @@ def survey_drafts(source: Source, reader: str, survey: Survey, encoding: str, pa
 
 def _respondent(source: Source, reader: str, survey: Survey, row: Row, part: int, encoding: str) -> Draft:
     """One respondent: each open answer below its question; closed answers and the survey's own record beside the text."""
-    blocks: list[Block] = []
+    record = {c.name: _cell(row, c) for c in survey.of(Use.RECORD) if _cell(row, c)}
+    respondent = next((v for k, v in record.items() if plain_head(k) in _RESPONDENT), "") or f"row {row.line}"
+    # who answered stands in the text, so that no two respondents have the same one and withdrawing one leaves the others alone
+    blocks: list[Block] = [Outside(f"Respondent {respondent}", row.line)]
     for column in survey.of(Use.OPEN):
         answer = _cell(row, column)
         if answer:
             blocks += [Outside(column.question, row.line), Spoken(None, answer, None, "", row.line)]
-    record = {c.name: _cell(row, c) for c in survey.of(Use.RECORD) if _cell(row, c)}
-    respondent = next((v for k, v in record.items() if plain_head(k) in _RESPONDENT), "") or f"row {row.line}"
-    answers = {_key(c): _cell(row, c) for c in survey.of(Use.CLOSED) if _cell(row, c)}
+    answers = {answer_key(c.name, c.question): _cell(row, c) for c in survey.of(Use.CLOSED) if _cell(row, c)}
     metadata: dict[str, Any] = {"kind": KIND, "respondent": respondent, "answers": answers, "record": record}
     language = next((v for k, v in record.items() if plain_head(k) in ("user language", "userlanguage", "language")), "")
     if language:
         metadata["language"] = language
-    warnings = () if blocks else (f"row {row.line}: no open question was answered; the closed answers are kept",)
+    warnings = () if len(blocks) > 1 else (f"row {row.line}: no open question was answered; the closed answers are kept",)
     return Draft(
         title=f"{source.title} – {respondent}",
         blocks=tuple(blocks),
@@ -59,8 +63,9 @@ def _respondent(source: Source, reader: str, survey: Survey, row: Row, part: int
     )
 
 
-def _key(column: Column) -> str:
-    return column.name if column.name == column.question else f"{column.name}: {column.question}"
+def answer_key(name: str, question: str) -> str:
+    """What an answer is called in a transcript's record."""
+    return name if name == question else f"{name}: {question}"
 
 
 def _cell(row: Row, column: Column) -> str:

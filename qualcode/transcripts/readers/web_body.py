@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qualcode.transcripts.label_words import listed
 from qualcode.transcripts.readers.base import Unreadable
 from qualcode.transcripts.readers.document import Body, Paragraph, Table, bold_end
+from qualcode.transcripts.speakers.label_words import listed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

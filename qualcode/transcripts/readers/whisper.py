@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from qualcode.transcripts import times
 from qualcode.transcripts.draft import Draft, Spoken, tidy
+from qualcode.transcripts.readers import web_page
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable, build
 from qualcode.transcripts.readers.beginning import beginning
 from qualcode.transcripts.readers.encoding import decode, keepable
@@ -33,6 +35,8 @@ def _read(source: Source) -> list[Draft]:
         content = json.loads(decoded.text)
     except (ValueError, RecursionError) as problem:
         raise Unreadable(f"it looks like JSON and is damaged: {problem}", "Export it again.") from problem
+    if _is_otranscribe(content):
+        return [replace(d, reader="whisper") for d in web_page.READER.read(Source(source.name, _page(content["text"])))]
     segments = max(_lists(content, 0), key=_rank, default=[])
     if not segments:
         raise Unreadable(
@@ -62,6 +66,15 @@ def _read(source: Source) -> list[Draft]:
     ]
 
 
+def _is_otranscribe(content: Any) -> bool:
+    """Whether a JSON file is a transcript as oTranscribe keeps it (.otr): a web page in one text beside the name of its recording."""
+    return isinstance(content, dict) and isinstance(content.get("text"), str) and "media" in content and "<" in content["text"]
+
+
+def _page(text: str) -> bytes:
+    return f"<html><body>{text}</body></html>".encode()
+
+
 def _lists(content: Any, depth: int) -> Iterator[list[dict[str, Any]]]:
     """Every list of segments, that is of objects most of which hold a text, in a JSON file."""
     if depth > DEEPEST:
@@ -74,8 +87,11 @@ def _lists(content: Any, depth: int) -> Iterator[list[dict[str, Any]]]:
         if len(objects) == len(content) and sum(_value(x, _TEXT) is not None for x in objects) >= 0.8 * len(objects):
             yield objects
         elif depth < 3 and len(content) <= 1_000:
-            for value in content:
-                yield from _lists(value, depth + 1)
+            inner = [found for value in content if (found := list(_lists(value, depth + 1)))]
+            for found in inner:
+                yield from found
+            if len(inner) > 1:  # a list of results, each with a list of its own
+                yield [segment for found in inner for segment in max(found, key=_rank)]
 
 
 def _rank(segments: list[dict[str, Any]]) -> tuple[bool, bool, int]:

@@ -49,7 +49,7 @@ def _read(source: Source) -> list[Draft]:
         try:
             if READER.sniff(Source(name, data)):
                 raise Unreadable("it is an archive inside an archive", "Unpack the inner one first.")
-            found = read_bytes(PurePosixPath(name).name, data, source.encoding)
+            found = read_bytes(PurePosixPath(name).name, data, source.encoding, source.choices)
         except Unreadable as problem:
             refused.append(f"{name} in it was not read: {problem.message}")
         else:

@@ -1,0 +1,1 @@
+"""Disagreements: the queue, decisions, and the consensus that names its sources."""

@@ -1,0 +1,1 @@
+"""The coefficients, on any table of ratings or spans."""

@@ -1,0 +1,1 @@
+"""What authors supply and judge: rates, costs, polls, judgements, the joint display."""

@@ -1,0 +1,1 @@
+"""Quotes: what may be printed, under which words, and what authors approved."""

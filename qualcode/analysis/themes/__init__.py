@@ -1,0 +1,1 @@
+"""Themes, the framework matrix, and what was asked."""

@@ -1,0 +1,1 @@
+"""A report without Word: as Markdown, and as one page for a browser."""

@@ -1,0 +1,1 @@
+"""Tables and sheets for people: Excel, CSV, pictures, the matrix and disagreements to fill in."""

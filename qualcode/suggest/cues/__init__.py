@@ -1,0 +1,1 @@
+"""Cues: where the words of the codebook stand in what people say."""

@@ -1,0 +1,1 @@
+"""The learner: what coding teaches, weighed against what the codebook says."""

@@ -1,0 +1,1 @@
+"""How good suggestions are: held-out figures, replayed reading, and what was found."""

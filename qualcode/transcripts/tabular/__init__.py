@@ -1,0 +1,1 @@
+"""Tables: transcripts laid out as rows, surveys, coded tables, and sheets of people."""

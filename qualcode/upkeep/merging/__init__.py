@@ -1,0 +1,1 @@
+"""Putting two copies of a project together."""

@@ -1,0 +1,1 @@
+"""Names of people: gathered, decided on, replaced, and looked for again everywhere."""

@@ -1,0 +1,1 @@
+"""Packs: what a coder takes away from the project, and brings back."""

@@ -1,0 +1,1 @@
+"""The views: one file for each, which turns what the study holds into a page or an answer."""
