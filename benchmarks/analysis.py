@@ -9,15 +9,10 @@ projects for the next run; without one they are made anew and removed. Prints on
 from __future__ import annotations
 
 import json
-import os
-import resource
-import subprocess
-import sys
-import tempfile
-import time
 from pathlib import Path
 
 from big_project import make
+from measuring import in_folder, timed
 
 COMMANDS: dict[str, tuple[float, list[str]]] = {
     "crosstab": (2, ["crosstab", "--by", "site", "--by", "group"]),
@@ -46,17 +41,5 @@ def main(folder: Path) -> None:
             print(json.dumps({**found, "promised": limit if transcripts == 100 else None}), flush=True)
 
 
-def timed(command: list[str]) -> tuple[float, float]:
-    """Seconds by the clock and of the processor for one run of a command."""
-    before, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-m", "qualcode", *command], check=True, capture_output=True, env={**os.environ, "PYTHONUTF8": "1"})
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.perf_counter() - before, after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
-
-
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(Path(sys.argv[1]))
-    else:
-        with tempfile.TemporaryDirectory() as there:
-            main(Path(there))
+    in_folder(main)

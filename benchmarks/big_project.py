@@ -23,7 +23,7 @@ TRANSCRIPTS, WORDS, CODES, CODINGS = 100, 8_000, 60, 15_000
 CODERS = ("ana", "ben")
 GROUPS = ("school staff", "family", "social care")
 SITES = ("Authority A", "Authority B", "Authority C")
-_VOCABULARY = [
+VOCABULARY = [
     "the",
     "and",
     "she",
@@ -110,7 +110,7 @@ def _transcript(rng: random.Random, name: str) -> Transcript:
 
 
 def _sentence(rng: random.Random, n: int) -> str:
-    return " ".join(rng.choices(_VOCABULARY, k=n)).capitalize() + "."
+    return " ".join(rng.choices(VOCABULARY, k=n)).capitalize() + "."
 
 
 def _people(project: Project, transcripts: int) -> None:

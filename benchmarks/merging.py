@@ -28,7 +28,7 @@ def merge(folder: Path) -> tuple[float, float]:
     began, spent = time.perf_counter(), os.times()
     command = [sys.executable, "-m", "qualcode", "merge", str(folder / "both"), "--project", str(here)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    assert done.stdout.startswith("taken in: 15200 events (15200 from ben)"), done.stdout
+    assert done.stdout.startswith("taken in: 15,200 events (15,200 from ben)"), done.stdout
     after = os.times()
     return time.perf_counter() - began, after.children_user + after.children_system - spent.children_user - spent.children_system
 

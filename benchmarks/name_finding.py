@@ -2,12 +2,15 @@
 
     python benchmarks/name_finding.py [--real FOLDER]
 
-`names_gold.csv` holds places only (file, first and last character in the frozen text, kind), read and marked by one person before anything was run on them:
+`names_gold.csv` holds places only (file, first and last character in the frozen text, kind), read and marked by one person:
 stretches of some 350 to 600 words of every file, drawn at random, and the slips left in the sample study on purpose. `--real` is the folder `real` of the
 shared test data (else `QUALCODE_TEST_DATA`); without it only the sample study is measured.
 
 A mention counts as found where any candidate overlaps it, and as covered where candidates take in all of it. Precision is the share of candidates in the
 marked stretches that overlap a mention. Speaker labels are given, as they are in a project.
+
+`names_blind.csv` is a second sample in other stretches, drawn at random and marked by reading alone, before the finder had been run on them or any list of
+candidates was looked at; the first was marked by the person who wrote the finder, after having seen candidates.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ from qualcode.transcripts.draft import freeze
 from qualcode.transcripts.pseudonyms.candidates import Candidate, Finder, collect
 from qualcode.transcripts.read import read
 
-GOLD = Path(__file__).with_name("names_gold.csv")
+GOLD, BLIND = (Path(__file__).with_name(name) for name in ("names_gold.csv", "names_blind.csv"))
 
 
 @dataclass
@@ -51,10 +54,10 @@ def texts(real: Path | None) -> dict[str, dict[str, Transcript]]:
     return found
 
 
-def gold(transcripts: dict[str, Transcript]) -> dict[str, Marked]:
+def gold(transcripts: dict[str, Transcript], where: Path = GOLD) -> dict[str, Marked]:
     """What was marked in these transcripts; a text that is not the one that was marked is left out and said."""
     found: dict[str, Marked] = {}
-    with GOLD.open(encoding="utf-8", newline="") as file:
+    with where.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             there = transcripts.get(row["file"])
             if there is None:
@@ -118,7 +121,9 @@ def main() -> None:
         ("all of it, weak ones left out", model, "sure", False),
         ("all of it, in small letters", model, "all", True),
     ]
-    studies = {name: (there, gold(there)) for name, there in texts(real).items()} | {"hard cases": hard()}
+    found_texts = texts(real)
+    studies = {name: (there, gold(there)) for name, there in found_texts.items()}
+    studies |= {f"{name}, marked blind": (there, gold(there, BLIND)) for name, there in found_texts.items()} | {"hard cases": hard()}
     for study, (transcripts, marked) in studies.items():
         print(f"\n{study}: {sum(len(m.mentions) for m in marked.values())} mentions in {len(marked)} files")
         for title, finder, which, small in ways:

@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.big_project import VOCABULARY
 from qualcode.model.events import Event
 from qualcode.model.text import Transcript, Turn
 from qualcode.project import Project, people
@@ -29,34 +30,6 @@ from tests.web.browser import CHROMIUM, FLAGS, serving
 
 WORDS, CODINGS, CODES = 60_000, 2_400, 40
 OTHERS, ALL_CODINGS = 199, 100_000
-VOCABULARY = [
-    "the",
-    "and",
-    "she",
-    "he",
-    "they",
-    "we",
-    "school",
-    "meeting",
-    "morning",
-    "door",
-    "phone",
-    "said",
-    "knew",
-    "went",
-    "form",
-    "house",
-    "teacher",
-    "child",
-    "worker",
-    "week",
-    "never",
-    "always",
-    "nobody",
-    "help",
-    "room",
-    "talk",
-]
 BIG, SECOND = "t-00000000", "t-00000001"
 
 

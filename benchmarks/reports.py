@@ -11,14 +11,12 @@ one line of JSON for each; `growth` is the time for twice as many over the time 
 from __future__ import annotations
 
 import json
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis import timed
 from big_project import make
+from measuring import in_folder, timed
 
 from qualcode.codings.acts import event
 from qualcode.codings.append import append
@@ -113,8 +111,4 @@ def approve_all(root: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(Path(sys.argv[1]))
-    else:
-        with tempfile.TemporaryDirectory() as there:
-            main(Path(there))
+    in_folder(main)

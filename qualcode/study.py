@@ -21,6 +21,7 @@ from qualcode.model.events import Event
 from qualcode.model.people import Participant, Speaker
 from qualcode.model.text import Transcript, Turn
 from qualcode.project import Project, people, tables
+from qualcode.project.tombstones import withdrawn
 from qualcode.transcripts import store
 
 
@@ -31,6 +32,8 @@ class Study:
         self.project = project
         self.damaged: dict[str, QualcodeError] = {}
         """What is wrong with each transcript that had to be left out, by id; known once `transcripts` was read."""
+        self.withheld: dict[str, Transcript] = {}
+        """Those of them that still hold words of somebody who withdrew: only what cleans the project may look into them."""
 
     @classmethod
     def open(cls, folder: Path | str) -> Study:
@@ -43,13 +46,29 @@ class Study:
 
     @cached_property
     def transcripts(self) -> dict[str, Transcript]:
-        """Every transcript by id, in order of the ids; one that cannot be read is left out and named in `damaged`."""
+        """Every transcript by id, in order of the ids; one that cannot be read is left out and named in `damaged`.
+
+        So is one that holds words of somebody who withdrew. A sync program may bring the word of it before the cleaned text; from that moment on nobody
+        may show, code, quote, export or search those words, and whatever does takes the texts from here.
+        """
         found = {}
+        gone = withdrawn(self.project)
+        self.damaged.clear()
+        self.withheld.clear()
         for transcript_id in self.project.transcript_ids():
             try:
-                found[transcript_id] = store.load(self.project, transcript_id)
+                transcript = store.load(self.project, transcript_id)
             except QualcodeError as error:
                 self.damaged[transcript_id] = error
+                continue
+            if gone.hides(transcript):
+                self.withheld[transcript_id] = transcript
+                self.damaged[transcript_id] = QualcodeError(
+                    f"{self.project.within(store.text_path(self.project, transcript_id))}: it still holds words that were withdrawn, so it is not shown",
+                    "wait until the sync program has brought the cleaned text; or merge the copy where it was cleaned, or withdraw once more",
+                )
+            else:
+                found[transcript_id] = transcript
         return found
 
     @cached_property

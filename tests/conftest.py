@@ -7,10 +7,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from qualcode.model.text import Transcript, Turn
 from qualcode.project import Project, people
 from qualcode.transcripts import store
+
+# how long one example takes says nothing on a machine that does other work beside; in CI the same examples come each time
+settings.register_profile("without a clock", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("without a clock")
 
 
 @pytest.fixture(autouse=True)

@@ -37,6 +37,8 @@ def loaded(args: list[str], cwd: Path) -> set[str]:
         ["import", "--help"],
         ["report", "--help"],
         ["suggest", "--help"],
+        ["next", "--help"],
+        ["clusters", "--help"],
         ["codebook", "--help"],
         ["agreement", "--help"],
         ["work", "--help"],

@@ -68,7 +68,7 @@ def test_one_damaged_text_is_left_out_and_named_and_the_others_go_on(small: Proj
 
 
 def test_nobody_is_withdrawn_while_a_text_of_theirs_cannot_be_read(small: Project) -> None:
-    from qualcode.upkeep.withdrawal.withdraw import their_turns
+    from qualcode.upkeep.withdrawal.plan import their_turns
 
     damage(small, lambda r: r.update(turns={}))
     with pytest.raises(QualcodeError, match="t-aaaaaaaa"):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from qualcode.agreement import rows
 from qualcode.agreement.choose import Chosen, Sources, choose, notes_on, source_names
@@ -20,6 +21,7 @@ from qualcode.agreement.tallies import tally
 from qualcode.agreement.units import KINDS, check_kind
 from qualcode.agreement.words import methods
 from qualcode.model.coding import Coding
+from qualcode.model.words import count
 from qualcode.study import Study
 
 
@@ -48,10 +50,11 @@ def compare(
         names={c.id: c.name for c in study.codebook.walk()},
     )
     codes = codes_in_use(study, (m[c].of(c, t) for t, m in chosen.all.items() for c in chosen.coders))
-    if chosen.blind:
-        found = _headline(study, found, _Materials(study, chosen.coders, codes, chosen.blind), chosen)
-    if chosen.seen:
-        found = replace(found, suggested=_suggested(study, _Materials(study, chosen.coders, codes, chosen.seen), unit, found.pooled))
+    with threadpool_limits(limits=1):  # the tables are small: threads would wait for each other longer than they work
+        if chosen.blind:
+            found = _headline(study, found, _Materials(study, chosen.coders, codes, chosen.blind), chosen)
+        if chosen.seen:
+            found = replace(found, suggested=_suggested(study, _Materials(study, chosen.coders, codes, chosen.seen), unit, found.pooled))
     return replace(found, methods=methods(study, found))
 
 
@@ -146,20 +149,16 @@ def _left_out(material: Material) -> Iterator[str]:
     """What was coded and could not be compared."""
     if material.silent:
         yield (
-            f"{_codings(material.silent)} left out that stand only on talk that is not compared (interviewers, interpreters, supporters), or on no talk."
+            f"{count(material.silent, 'coding')} left out that stand only on talk that is not compared (interviewers, interpreters, supporters), or on no talk."
         )
     by_coder: dict[str, dict[str, int]] = {}
     for (coder, transcript), n in material.unread.items():
         by_coder.setdefault(coder, {})[transcript] = n
     for coder, there in by_coder.items():
         yield (
-            f"{_codings(sum(there.values()))} of {coder}'s left out in {', '.join(there)}: they stand where {coder} is not known to have read. "
+            f"{count(sum(there.values()), 'coding')} of {coder}'s left out in {', '.join(there)}: they stand where {coder} is not known to have read. "
             f"If it was read to its end: qualcode mark {next(iter(there))} coded --coder {coder}"
         )
-
-
-def _codings(n: int) -> str:
-    return f"{n} coding{'' if n == 1 else 's'}"
 
 
 def _suggested(study: Study, materials: _Materials, unit: str, blind: Row | None) -> Suggested:

@@ -103,16 +103,20 @@ def _marks(marked: Sequence[SpanOf], coder: int, starts: list[int], ends: list[i
 
 def _present(marks: IntArray, units: int, codes: int) -> BoolArray:
     """By unit and code, whether any of the marks lies there: where they begin less where they have ended."""
-    begun = np.zeros((units + 1, codes), dtype=np.int64)
+    begun = np.zeros((units + 1, codes), dtype=np.int32)
     np.add.at(begun, (marks[:, 2], marks[:, 1]), 1)
     np.add.at(begun, (marks[:, 3], marks[:, 1]), -1)
-    return np.asarray(begun.cumsum(axis=0)[:-1] > 0)
+    return np.asarray(begun.cumsum(axis=0, dtype=np.int32)[:-1] > 0)
 
 
 def _any_read(has_read: BoolArray, spans: IntArray) -> BoolArray:
     """By coding, whether its coder has read any of its units, at a time when the code was there."""
     coder, code, first, after = spans.T
-    reached = np.concatenate([np.zeros((len(has_read), 1, has_read.shape[2]), dtype=np.int64), has_read.cumsum(axis=1)], axis=1)
+    if has_read.all():
+        return np.asarray(first < after)
+    m, units, codes = has_read.shape
+    reached = np.zeros((m, units + 1, codes), dtype=np.int32)
+    has_read.cumsum(axis=1, out=reached[:, 1:])
     return np.asarray(reached[coder, after, code] > reached[coder, first, code])
 
 

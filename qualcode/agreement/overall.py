@@ -63,7 +63,9 @@ def _by_transcript(material: Material, numbers: IntArray, sets: list[frozenset[s
             observed += np.bincount(material.transcript[both], weights=2 * apart / (r[both] - 1), minlength=n_transcripts)
     chance = np.zeros((n_transcripts, n_transcripts))
     for rows, block in found.blocks(masi_distance):
-        chance += margins[:, rows] @ (block @ margins.T)
+        own, among_them = margins[:, rows], block[:, : len(block)]
+        there = own @ (block @ margins[:, rows.start :].T)
+        chance += there + there.T - own @ among_them @ own.T
     return margins.sum(axis=1), observed, chance
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from qualcode.agreement.results import FEW_POSITIVES, FEW_TRANSCRIPTS, TOO_FEW, Comparison, Overall
 from qualcode.agreement.units import WORDS
+from qualcode.model.words import count, listing
 from qualcode.study import Study
 
 REFLEXIVE = (
@@ -37,12 +38,6 @@ def over_all_codes(figures: Sequence[Overall]) -> Iterator[str]:
         interval = f", {number(one.ci_low)} to {number(one.ci_high)}" if one.ci_low is not None else ""
         note = f" ({one.note})" if one.note and one.note != TOO_FEW else ""
         yield f"{NAMES[one.name]}, {one.says}: {number(one.value)}{interval}{note}."
-
-
-def listing(items: Iterable[str]) -> str:
-    """`a, b and c`."""
-    found = list(items)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
 
 
 def why_none(study: Study) -> str:
@@ -143,7 +138,9 @@ def _suggestions(found: Comparison) -> str:
     if found.suggested is None:
         return ""
     n = len(found.suggested.transcripts)
-    return f"{n} transcript{'' if n == 1 else 's'} on which a coder saw suggestions {'is' if n == 1 else 'are'} left out of these figures and given apart."
+    return (
+        f"{count(n, 'transcript')} on which a coder saw suggestions {'is' if n == 1 else 'are'} left out of these figures and given apart."
+    )
 
 
 def _settled(study: Study) -> str:
@@ -153,5 +150,5 @@ def _settled(study: Study) -> str:
     kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(decisions.items()))
     people = sorted({str(name) for e in study.state.of("resolve") for name in e.get("by") or ()})
     n, why = sum(decisions.values()), sum(bool(e.get("reason")) for e in study.state.of("resolve") if e.get("decision"))
-    decided = f"{n} decision{' on a difference was' if n == 1 else 's on differences were'} recorded"
+    decided = f"{count(n, 'decision on a difference was', 'decisions on differences were')} recorded"
     return f"Afterwards {decided}{f' by {listing(people)}' if people else ' [by whom]'} ({kinds}), {why} of them with a reason."

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from qualcode.agreement.results import FEW_POSITIVES, FEW_TRANSCRIPTS, TOO_FEW, Comparison, Row, Stance, Suggested
-from qualcode.agreement.words import listing, number, over_all_codes
+from qualcode.agreement.words import number, over_all_codes
 from qualcode.cli.common import out
+from qualcode.model.words import count, listing
 
 if TYPE_CHECKING:
     from qualcode.agreement.differently import Differences
@@ -49,10 +50,10 @@ def _head(found: Comparison) -> None:
     if found.pooled is None:
         return
     read_from = Counter(" / ".join(dict.fromkeys(s.read_from.values())) for s in found.sources)
-    _say("Read from: " + "; ".join(f"{name} ({_n(n, 'transcript')})" for name, n in read_from.items()))
+    _say("Read from: " + "; ".join(f"{name} ({count(n, 'transcript')})" for name, n in read_from.items()))
     units = "characters" if found.unit in BY_LENGTH else f"{found.unit}s"
     _say(
-        f"{len(found.sources)} of {_n(found.n_transcripts_in_study, 'transcript')} read by more than one; "
+        f"{len(found.sources)} of {count(found.n_transcripts_in_study, 'transcript')} read by more than one; "
         f"{found.pooled.n_units:,} {units} of participants' talk, interviewers left out"
     )
 
@@ -160,12 +161,12 @@ def _suggested(part: Suggested) -> None:
     _title("Where a coder saw suggestions (left out of everything above)")
     blind = f", against {number(part.blind.alpha)} where nobody did" if part.blind else ""
     _say(
-        f"{_n(len(part.transcripts), 'transcript')}, {part.seen.n_units:,} units: alpha of all codes pooled {number(part.seen.alpha)}{blind}."
+        f"{count(len(part.transcripts), 'transcript')}, {part.seen.n_units:,} units: alpha of all codes pooled {number(part.seen.alpha)}{blind}."
     )
     for coder, n in part.accepted.items():
         if n:
             _say(
-                f"{coder} coded {_n(n, 'unit')} by accepting a suggestion; on {part.confirmed[coder]} of them another coder has the same code."
+                f"{coder} coded {count(n, 'unit')} by accepting a suggestion; on {part.confirmed[coder]} of them another coder has the same code."
             )
 
 
@@ -198,7 +199,7 @@ def show_differences(found: Differences) -> None:
         out(f"{one.transcript}, turn {one.turn}, {one.speaker}: “{words[:60]}{'…' if len(words) > 60 else ''}”")
         for coder, codes in one.codes.items():
             out(f"    {coder}: {', '.join(codes) or 'read, nothing marked'}")
-    _say(f"{len(found.where_we_read_differently)} of {_n(found.turns_read_together, 'turn')} that two of us have read.")
+    _say(f"{len(found.where_we_read_differently)} of {count(found.turns_read_together, 'turn')} that two of us have read.")
     if found.positionality:
         _title("Where we stand")
     for memo in found.positionality:
@@ -206,10 +207,6 @@ def show_differences(found: Differences) -> None:
 
 
 # --- small pieces ----------------------------------------------------------------------------------------------------
-
-
-def _n(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
 def _share(value: float | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, ReasonOption, open_project, open_study, out, out_json, talk, who
+from qualcode.model.words import count
 
 if TYPE_CHECKING:
     from qualcode.codebooks import Codebook
@@ -37,7 +38,7 @@ def check(
     else:
         for problem in problems:
             out(f"{shown}:{problem.line}: {problem.level}: {problem}")
-        talk(f"{shown}: {_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
+        talk(f"{shown}: {count(errors, 'error')}, {count(len(problems) - errors, 'warning')}")
     if errors:
         raise typer.Exit(3)
 
@@ -273,7 +274,3 @@ def _pair(text: str) -> tuple[str, str]:
     if not found:
         raise UsageError(f"{text!r} is not ID=NAME", 'for example  feas.role.remit="What the role covers"')
     return code_id, name
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

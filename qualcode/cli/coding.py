@@ -97,6 +97,7 @@ def history(
     transcript: Annotated[str, typer.Argument(help="Only this transcript.")] = "",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many of the latest events.")] = 20,
     coder: Annotated[str | None, typer.Option("--coder", "-c", help="Only this coder.", metavar="NAME")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also which suggestions and reading lists were shown to whom.")] = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -107,15 +108,26 @@ def history(
     wanted = study.transcript(transcript).id if transcript else ""
     events = [e for _, e in sorted(study.state.events.items())]
     events = [
-        e for e in events if (not wanted or e.get("transcript") == wanted) and (not coder or study.state.coders.same(e.coder, coder))
+        e
+        for e in events
+        if (not wanted or e.get("transcript") == wanted)
+        and (not coder or study.state.coders.same(e.coder, coder))
+        and (everything or not _only_shown(e))
     ][-limit:]
     if as_json:
         out_json([json.loads(e.to_line()) | {"live": e.id in study.state.live} for e in events])
         return
+    if not events:
+        talk("Nothing was coded or marked yet; --all also shows which suggestions and reading lists were shown.")
     for event in events:
         standing = "" if event.id in study.state.live or event.act == "retract" else "  (no longer)"
         out(f"{event.at}  {event.coder:12} {event.id[-8:]}  {describe(study, event)}{standing}")
     say_findings(study)
+
+
+def _only_shown(event: Event) -> bool:
+    """Whether an event notes that something was shown, and nothing that anybody did."""
+    return event.act == "offered" or (event.act == "record" and event.get("kind") == "next")
 
 
 def memo(
@@ -191,9 +203,9 @@ def describe(study: Study, event: Event) -> str:
 
 
 def _resolve(study: Study, event: Event) -> str:
-    """A decision on a case in words."""
-    from qualcode.agreement.settling.decisions import case_id
+    """A decision on a disagreement in words."""
+    from qualcode.agreement.settling.decisions import disagreement_id
 
     ids = [str(i) for i in event.get("resolves") or ()]
     places = sorted({str(study.state.events[i].get("transcript") or "") for i in ids if i in study.state.events})
-    return f"resolve case {case_id(ids)}{' in ' * bool(places)}{', '.join(places)}: {event.get('decision', '')}"
+    return f"resolve disagreement {disagreement_id(ids)}{' in ' * bool(places)}{', '.join(places)}: {event.get('decision', '')}"

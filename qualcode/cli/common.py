@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -63,8 +65,19 @@ def out_json(value: Any) -> None:
 
 
 def talk(text: str) -> None:
-    """Say something to the person: to stderr, so that data stays clean."""
+    """Say something to the person: to stderr, so that data stays clean; on a screen, broken between words."""
+    if sys.stderr.isatty():
+        width = max(40, shutil.get_terminal_size().columns)
+        text = "\n".join(_broken(line, width) for line in text.split("\n"))
     sys.stderr.write(text + "\n")
+
+
+def _broken(line: str, width: int) -> str:
+    """A line in lines of at most this width, the later ones set in as it was; paths and other long words stay whole."""
+    if len(line) <= width:
+        return line
+    margin = line[: len(line) - len(line.lstrip())]
+    return textwrap.fill(line, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
 
 
 def confirm(question: str, yes: bool) -> None:

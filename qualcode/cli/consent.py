@@ -49,7 +49,7 @@ def consent(
     if answers:
         name = who(coder)
         give_answers(study.project, participant, answers)
-        study.write([acts.event(name, "record", {"kind": "consent", "on": participant, "detail": answers})])
+        study.write([acts.consent(name, participant, answers)])
         study.__dict__.pop("participants", None)
     person = study.participants.get(participant)
     if person is None:

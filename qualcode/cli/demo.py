@@ -82,28 +82,33 @@ def _people(study: Study) -> None:
 
 
 def _suggest(study: Study) -> None:
-    """What the cues point to in one transcript; nothing of it is coded."""
-    from qualcode.suggest import pipeline, suggest
+    """What a coder who has coded nothing yet is shown of one transcript; nothing of it is coded."""
+    from qualcode.suggest.learned import learned_suggestions
+    from qualcode.suggest.learning.talk import CueReader
+    from qualcode.suggest.reasons import reason
 
-    transcript = study.transcript("B_TM_01")
-    _step(f"2. Suggest: what the codebook's cues point to in {transcript.id} (nothing is coded by it)")
-    ready = pipeline()
-    if ready.note:
-        talk(f"   {ready.note}")
-    found = sorted(suggest([transcript], study.codebook, study.speaker, ready), key=lambda s: (-s.score, s.key))
-    shown = [[str(s.turn), s.code, f"{s.score:.2f}", s.fired[0].cue, beginning(transcript.slice(s.span), 58)] for s in found[:6]]
-    talk(table(shown, ["turn", "code", "score", "cue", "words"], right=(0,)))
+    transcript, reader = study.transcript("B_TM_01"), CueReader(study.codebook, keep=True)
+    _step(f"2. Suggest: what the codebook alone points to in {transcript.id}, before anything is coded")
+    if reader.matcher.pipeline.note:
+        talk(f"   {reader.matcher.pipeline.note}")
+    everything = learned_suggestions(study, reader, "newcomer")
+    found = sorted((s for s in everything if s.transcript == transcript.id), key=lambda s: (-s.score, s.key))
+    shown = [
+        [str(s.turn), s.code, f"{s.score:.2f}", beginning(reason(s, study.codebook), 24), beginning(transcript.slice(s.span), 28)]
+        for s in found[:6]
+    ]
+    talk(table(shown, ["turn", "code", "score", "why", "passage"], right=(0,)))
     talk(f"   … {len(found)} in all; a person accepts, changes or rejects each: qualcode suggest {transcript.id}")
 
 
 def _agreement(study: Study) -> None:
     """How far the two coders agree, before anything was settled, and what they have still to settle."""
     from qualcode.agreement.compare import compare
-    from qualcode.agreement.settling.cases import find_cases
+    from qualcode.agreement.settling.find import find_disagreements
     from qualcode.agreement.words import number
 
     _step("3. Agreement: two coders apart from each other, read as they were before they talked")
-    found, queue = compare(study), find_cases(study)
+    found, queue = compare(study), find_disagreements(study)
     if found.pooled is None:
         return
     lowest = f"; lowest code that can be judged: {found.pooled.lowest}, {number(found.pooled.lowest_alpha)}" if found.pooled.lowest else ""
@@ -111,7 +116,7 @@ def _agreement(study: Study) -> None:
         f"   {len(found.sources)} transcripts, {found.pooled.n_units} turns: Krippendorff's alpha {number(found.pooled.alpha)} over all codes{lowest}"
     )
     talk(
-        f"   {len(queue.cases)} places decided differently (codes, edges, stance), {len(queue.open)} of them open: qualcode disagreements, qualcode reconcile"
+        f"   {len(queue.disagreements)} places decided differently (codes, edges, stance), {len(queue.open)} of them open: qualcode disagreements, qualcode reconcile"
     )
 
 

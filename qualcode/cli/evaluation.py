@@ -52,7 +52,7 @@ def _stages(examples: str) -> list[int]:
 def _as_text(found: dict[str, Any]) -> str:
     names = ("map", "macro_f1", "micro_f1", "precision_at_1", "recall_at_3", "wss95", "ece")
     rows = [[str(p["examples_per_code"]), p["method"], *(f"{p[name]:.3f}" for name in names)] for p in found["points"]]
-    curve = table(rows, ["examples", "method", *names], right=tuple(range(2, 9)))
+    curve = table(rows, ["examples", "method", "map", "macro F1", "micro F1", "P@1", "R@3", "wss95", "ece"], right=tuple(range(2, 9)))
     figures = ("precision", "recall", "f1", "average_precision")
     codes = [
         [c, str(f["n"]), *("" if f[n] is None else f"{f[n]:.2f}" for n in figures), f.get("note", "")] for c, f in found["codes"].items()

@@ -11,6 +11,9 @@ from qualcode.cli.results import OutputOption, show
 
 evidence = typer.Typer(help="Rates, costs, judgements and the joint display.", invoke_without_command=True, rich_markup_mode=None)
 
+FILES = {"rates": "seeds/rates.csv", "costs": "seeds/costs.csv", "joint": "seeds/joint-display.yaml", "logic": "seeds/logic-model.yaml"}
+"""What people write each part into; judgements are typed in with `evidence judge`."""
+
 PARTS = ("rates", "costs", "joint", "judgements", "logic")
 
 
@@ -49,7 +52,11 @@ def show_evidence(
         "judgements": lambda: judgements_table(study),
         "logic": lambda: logic_model(study, layer),
     }
-    show([make[name]() for name in wanted], as_json, output)
+    made = {name: make[name]() for name in wanted}
+    show(list(made.values()), as_json, output)
+    for name, file in FILES.items():
+        if name in made and not made[name].rows:
+            talk(f"nothing under {made[name].title.casefold()} yet: it is read from {file} (docs/file-formats.md)")
 
 
 @evidence.command("judge")

@@ -20,16 +20,27 @@ app = typer.Typer(
     help="Write the study for other programs; a report says what changed or did not fit.", no_args_is_help=True, rich_markup_mode=None
 )
 
-OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="The file to write (default: one in outputs/exports of the project).")
+]
 AllLayerOption = Annotated[str, typer.Option("--layer", help="Whose codings go out: all, study, consensus, or a coder's name.")]
 GroupsOption = Annotated[str, typer.Option("--groups", help="Groups of the codebook as parents of their codes, or as sets of them.")]
 CheckOption = Annotated[bool, typer.Option("--check", help="Read the file back and show ten quotes from both sides.")]
 LossesOption = Annotated[Path | None, typer.Option("--losses", metavar="FILE", help="Where the report goes (default: beside the file).")]
 
 
+def _place(study: Study, to: Path | None, name: str) -> Path:
+    """The file an export goes to: the one named, else one of this name among the project's outputs."""
+    if to is not None:
+        return to
+    folder = study.project.outputs / "exports"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name
+
+
 @app.command()
 def qdpx(
-    to: OutOption,
+    to: OutOption = None,
     layer: AllLayerOption = "all",
     offset_unit: Annotated[str, typer.Option(help="codepoint, as the standard has it; or utf16, as NVivo counts.")] = "codepoint",
     groups: GroupsOption = "parents",
@@ -44,28 +55,38 @@ def qdpx(
     from qualcode.upkeep.names.residue import gate
 
     study = open_study(project)
+    to = _place(study, to, "study.qdpx")
     gate(study, "export qdpx")
     made = write_qdpx(study, to, layer=layer, offset_unit=offset_unit, groups=groups)
     if check:
         made.losses.checked = check_against(study, made.data, layer)
     note_leaving(study, "export", "qdpx", to)
+    talk(f"into {to}")
     report(made.losses, losses or to.with_name(f"{to.name}.report.txt"), as_json)
 
 
 @app.command()
 def qdc(
-    to: OutOption, groups: GroupsOption = "parents", losses: LossesOption = None, project: ProjectOption = None, as_json: JsonOption = False
+    to: OutOption = None,
+    groups: GroupsOption = "parents",
+    losses: LossesOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """The codebook as a REFI-QDA codebook."""
     from qualcode.exchange.refi.write_codes import write_qdc
 
-    report(write_qdc(open_study(project), to, groups=groups), losses or to.with_name(f"{to.name}.report.txt"), as_json)
+    study = open_study(project)
+    to = _place(study, to, "codebook.qdc")
+    made = write_qdc(study, to, groups=groups)
+    talk(f"into {to}")
+    report(made, losses or to.with_name(f"{to.name}.report.txt"), as_json)
 
 
 @app.command()
 def word(
     transcript: Annotated[str, typer.Argument(help="The transcript's id, label, or a unique beginning.")],
-    to: OutOption,
+    to: OutOption = None,
     layer: AllLayerOption = "all",
     check: CheckOption = False,
     losses: LossesOption = None,
@@ -78,15 +99,17 @@ def word(
 
     study = open_study(project)
     found = study.transcript(transcript)
+    to = _place(study, to, f"{found.id}.docx")
     gate(study, "export word")
     made = write_word(study, found, to, layer=layer, check=check)
     note_leaving(study, "export", f"word, {found.id}", to)
+    talk(f"into {to}")
     report(made, losses or to.with_name(f"{to.name}.report.txt"), as_json)
 
 
 @app.command()
 def archive(
-    to: OutOption,
+    to: OutOption = None,
     consent_form: Annotated[Path | None, typer.Option("--consent-form", metavar="FILE", help="A blank consent form to put in.")] = None,
     losses: LossesOption = None,
     project: ProjectOption = None,
@@ -97,9 +120,11 @@ def archive(
     from qualcode.upkeep.names.residue import gate
 
     study = open_study(project)
+    to = _place(study, to, "deposit.zip")
     gate(study, "export archive", strict=True)
     made = write_archive(study, to, consent_form)
     note_leaving(study, "archive", "deposit", to)
+    talk(f"into {to}")
     report(made, losses or to.with_name(f"{to.name}.report.txt"), as_json)
 
 
@@ -107,7 +132,7 @@ TableOption = Annotated[str, typer.Option("--table", help="codings, turns, parti
 
 
 @app.command()
-def xlsx(to: OutOption, layer: AllLayerOption = "all", project: ProjectOption = None) -> None:
+def xlsx(to: OutOption = None, layer: AllLayerOption = "all", project: ProjectOption = None) -> None:
     """Codings, turns, participants, codebook and matrix as the sheets of an Excel workbook."""
     from qualcode.exchange.frames import TABLES
 
@@ -115,24 +140,26 @@ def xlsx(to: OutOption, layer: AllLayerOption = "all", project: ProjectOption = 
 
 
 @app.command()
-def csv(to: OutOption, table: TableOption = "codings", layer: AllLayerOption = "all", project: ProjectOption = None) -> None:
+def csv(to: OutOption = None, table: TableOption = "codings", layer: AllLayerOption = "all", project: ProjectOption = None) -> None:
     """One table as CSV that Excel opens: UTF-8, with formulas neutralised."""
     _tables(to, ".csv", [table], layer, project)
 
 
-def _tables(to: Path, suffix: str, names: list[str], layer: str, project: Path | None) -> None:
+def _tables(to: Path | None, suffix: str, names: list[str], layer: str, project: Path | None) -> None:
     from qualcode.errors import UsageError
     from qualcode.exchange.frames import table
     from qualcode.upkeep.names.residue import gate
 
+    study = open_study(project)
+    to = _place(study, to, f"{names[0] if len(names) == 1 else 'study'}{suffix}")
     if to.suffix.casefold() != suffix:
         raise UsageError(f"{to.name} does not end in {suffix}", f"name it {to.with_suffix(suffix).name}")
-    study = open_study(project)
     has_people = any(name != "codebook" for name in names)
     if has_people:
         gate(study, f"export {suffix[1:]}")
     results = [table(study, name, layer) for name in names]
     _write_tables(to, results)
+    talk(f"into {to}")
     if has_people:
         note_leaving(study, "export", f"{suffix[1:]}, {', '.join(names)}", to)
     for result in results:

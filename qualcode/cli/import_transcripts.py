@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from qualcode.cli.common import open_project, out, out_json, talk
+from qualcode.model.words import count
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -60,18 +61,29 @@ def import_transcripts(paths: list[Path], project: Path | None, wishes: Wishes) 
     counts = Counter(done.outcome for done in results)
     talk(", ".join(f"{n} {_OUTCOMES[outcome]}" for outcome, n in counts.items()) or "no files were found there")
     if counts["new"] or counts["completed"]:
+        if groups := [
+            done.transcript.id for done in results if _guessed_group(done) and done.transcript and not wishes.attributes.get("kind")
+        ]:
+            some = f"{', '.join(groups[:5])}{' …' if len(groups) > 5 else ''}"
+            talk(
+                f"Listed as focus groups, because more than two voices speak: {some}. Where that is wrong, correct `kind` in transcripts/transcripts.csv."
+            )
         talk("Next: qualcode participants, to say who the speakers are.")
     if counts["refused"] or counts["corrects"] or sheets or not results:
         raise typer.Exit(1)
 
 
-def _without_people(here: Project, paths: list[Path]) -> tuple[list[Path], list[Path]]:
+def _without_people(here: Project | None, paths: list[Path]) -> tuple[list[Path], list[Path]]:
     """The files to read as transcripts, and those that hold people, which are said and left for --people."""
     from qualcode.transcripts.paths import expand, without_own
     from qualcode.transcripts.tabular.people_sheet import looks_like_people
 
     found = expand(paths)
-    sheets = [p for p in without_own(here, paths)[0] if p.suffix.casefold() in (".csv", ".tsv", ".xlsx") and looks_like_people(p)]
+    sheets = [
+        p
+        for p in (without_own(here, paths)[0] if here else found)
+        if p.suffix.casefold() in (".csv", ".tsv", ".xlsx") and looks_like_people(p)
+    ]
     for sheet in sheets:
         talk(f"left out {sheet.name}: it looks like a table of people; to fill participants.csv from it:")
         talk(f"           qualcode import {shlex.quote(str(sheet))} --people")
@@ -183,11 +195,20 @@ def _told(done: Imported, surveys: Counter[str]) -> Iterable[str]:
     turns = len(done.transcript.turns)
     told = f"{done.outcome:9}{done.file.name} as {done.transcript.id}: "
     if done.draft and done.draft.survey:
-        yield f"{told}respondent {done.transcript.metadata.get('respondent')}, {turns} open answer{'' if turns == 1 else 's'}"
+        yield f"{told}respondent {done.transcript.metadata.get('respondent')}, {count(turns, 'open answer')}"
     else:
-        yield f"{told}{turns} turn{'' if turns == 1 else 's'}; {heard or 'no speakers found'}{' …' if len(voices) > 8 else ''}"
+        yield f"{told}{count(turns, 'turn')}; {heard or 'no speakers found'}{' …' if len(voices) > 8 else ''}"
     if done.outcome != "same" and surveys[done.file.name] < 2:
         yield from (_wrapped(f"note: {w}", " " * 11) for w in done.transcript.warnings)
+
+
+def _guessed_group(done: Imported) -> bool:
+    """Whether a transcript that came in was taken for a focus group from its voices alone."""
+    from qualcode.transcripts.shelf import kind_of
+
+    return (
+        done.outcome in ("new", "completed") and done.draft is not None and not done.draft.survey and kind_of(done.draft) == "focus group"
+    )
 
 
 def _wrapped(text: str, indent: str) -> str:
@@ -214,26 +235,37 @@ def _as_data(done: Imported) -> dict[str, Any]:
 
 
 def _dry_run(paths: list[Path], project: Path | None, choices: Choices, wishes: Wishes) -> None:
-    from dataclasses import replace
-
+    """Show what the import would do, by its own decisions; without a project, what an empty one would take in."""
     from qualcode.errors import QualcodeError
     from qualcode.transcripts.dryrun import as_text, dry_run
-    from qualcode.transcripts.paths import expand
-    from qualcode.transcripts.tabular.survey_store import kept_surveys
 
+    here: Project | None = None
     try:
         here = open_project(project)
-        choices = replace(choices, surveys=kept_surveys(here))
     except QualcodeError:
         if project is not None:  # a dry run needs no project, but one that was named must be there
             raise
-    found = dry_run(expand(paths), wishes.encoding, choices)
+    if here is not None:
+        _tell_of_remote(here, wishes)
+    paths, _ = _without_people(here, paths)
+    found = dry_run(paths, wishes.encoding, choices, project=here, as_new=wishes.as_new)
     if wishes.as_json:
         out_json(found)
     else:
         out(as_text(found).rstrip())
     if found["refused"] and not found["transcripts"]:
         raise typer.Exit(1)
+
+
+def _tell_of_remote(here: Project, wishes: Wishes) -> None:
+    """Say before the table that the import itself would be refused, as the project can be pushed away."""
+    from qualcode.errors import QualcodeError
+    from qualcode.transcripts.importing import refuse_remote
+
+    try:
+        refuse_remote(here, wishes.remote)
+    except QualcodeError as problem:
+        talk(f"An import would be refused: {problem.message}; {problem.hint}")
 
 
 def import_people(paths: list[Path], project: Path | None, *, dry_run: bool, as_json: bool) -> None:

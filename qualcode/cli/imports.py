@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +15,8 @@ TRANSCRIPTS, CODED, WORD, QUOTES, PEOPLE, REFI = "transcripts", "--coded", "--wo
 GOES_WITH = {
     **dict.fromkeys(("--encoding", "--site", "--kind", "--wave", "--revise", "--as-new", "--column", "--tier"), (TRANSCRIPTS,)),
     "--codebook": (CODED,),
-    **dict.fromkeys(("--transcript", "--new-codes", "--deleted"), (WORD,)),
+    **dict.fromkeys(("--transcript", "--deleted"), (WORD,)),
+    "--new-codes": (WORD, QUOTES),
     **dict.fromkeys(("--author", "--check", "--new"), (WORD, REFI)),
     "--leave-broken": (REFI,),
     "--git-remote": (TRANSCRIPTS, CODED, WORD, REFI),
@@ -49,7 +52,7 @@ def import_(
         str, typer.Option("--transcript", metavar="ID", help="With --word: the transcript all files are copies of.")
     ] = "",
     new_codes: Annotated[
-        bool, typer.Option("--new-codes", help="With --word: make codes of what comments name and the codebook lacks.")
+        bool, typer.Option("--new-codes", help="With --word or --quotes: make codes of what is named and the codebook lacks.")
     ] = False,
     author: Annotated[
         list[str], typer.Option("--author", metavar="AUTHOR=CODER", help="With .qdpx or --word: which coder an author of the file is.")
@@ -82,78 +85,50 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Import transcripts (Word, PDF, text, captions, tables, JSON, ELAN, Praat, CHAT), survey answers, zip archives of these; or projects of other programs (.qdpx, .qdc)."""
-    from qualcode.cli.import_refi import import_refi_files, refi_among
+    from qualcode.cli.import_refi import refi_among
 
     modes = [name for name, on in ((CODED, coded), (WORD, word), (QUOTES, quotes), (PEOPLE, people)) if on]
     way = modes[0] if modes else REFI if new is not None or refi_among(paths) else TRANSCRIPTS
-    given = {
-        "--encoding": encoding, "--site": site, "--kind": kind, "--wave": wave, "--revise": revise, "--as-new": as_new, "--column": column,
-        "--tier": tier, "--codebook": codebook, "--transcript": transcript, "--new-codes": new_codes, "--deleted": deleted,
-        "--author": author, "--check": check, "--new": new, "--leave-broken": leave_broken, "--git-remote": git_remote,
-    }  # fmt: skip
-    _check_options(modes, way, [name for name, value in given.items() if value])
-    if coded:
-        _coded(paths, codebook, coder, project, git_remote, dry_run, as_json)
-        return
-    if word:
-        from qualcode.cli.import_word import import_word_files
+    asked = Asked(
+        paths=paths, dry_run=dry_run, encoding=encoding, site=site, kind=kind, wave=wave, git_remote=git_remote, codebook=codebook,
+        new=new, leave_broken=leave_broken, check=check, transcript=transcript, new_codes=new_codes, author=author, deleted=deleted,
+        revise=revise, as_new=as_new, column=column, tier=tier, yes=yes, coder=coder, project=project, as_json=as_json,
+    )  # fmt: skip
+    _check_options(modes, way, asked.given())
+    WAYS[way](asked)
 
-        import_word_files(
-            paths,
-            new=new,
-            project=project,
-            transcript=transcript,
-            new_codes=new_codes,
-            authors=author,
-            coder=coder,
-            deleted=deleted,
-            remote=git_remote,
-            dry_run=dry_run,
-            check=check,
-            as_json=as_json,
-        )
-        return
-    if quotes:
-        from qualcode.cli.import_quotes import import_quote_tables
 
-        import_quote_tables(paths, project, coder, dry_run, as_json)
-        return
-    if way == REFI:
-        import_refi_files(
-            paths,
-            new=new,
-            project=project,
-            coder=coder,
-            remote=git_remote,
-            leave_broken=leave_broken,
-            authors=author,
-            dry_run=dry_run,
-            check=check,
-            as_json=as_json,
-        )
-        return
-    from qualcode.cli.import_transcripts import Wishes, import_people, import_transcripts
+@dataclass(frozen=True)
+class Asked:
+    """Everything the command line says about one import, in the order of its options."""
 
-    if people:
-        import_people(paths, project, dry_run=dry_run, as_json=as_json)
-        return
-    attributes = {k: v for k, v in {"site": site, "kind": kind, "wave": wave}.items() if v}
-    import_transcripts(
-        paths,
-        project,
-        Wishes(
-            encoding=encoding,
-            attributes=attributes,
-            columns=column,
-            tiers=tier,
-            remote=git_remote,
-            revise=revise,
-            as_new=as_new,
-            yes=yes,
-            dry_run=dry_run,
-            as_json=as_json,
-        ),
-    )
+    paths: list[Path]
+    dry_run: bool
+    encoding: str | None
+    site: str | None
+    kind: str | None
+    wave: str | None
+    git_remote: str | None
+    codebook: Path | None
+    new: Path | None
+    leave_broken: bool
+    check: bool
+    transcript: str
+    new_codes: bool
+    author: list[str]
+    deleted: bool
+    revise: bool
+    as_new: bool
+    column: list[str]
+    tier: list[str]
+    yes: bool
+    coder: str | None
+    project: Path | None
+    as_json: bool
+
+    def given(self) -> list[str]:
+        """The options that go with some ways of reading only and were given."""
+        return [name for name in GOES_WITH if getattr(self, name.removeprefix("--").replace("-", "_"))]
 
 
 def _check_options(modes: list[str], way: str, given: list[str]) -> None:
@@ -167,19 +142,96 @@ def _check_options(modes: list[str], way: str, given: list[str]) -> None:
             raise UsageError(f"{name} means nothing for {way}", f"leave it out; it goes with {' and '.join(GOES_WITH[name])}")
 
 
-def _coded(
-    paths: list[Path], codebook: Path | None, coder: str | None, project: Path | None, remote: str | None, dry_run: bool, as_json: bool
-) -> None:
+def _transcripts(asked: Asked) -> None:
+    from qualcode.cli.import_transcripts import Wishes, import_transcripts
+
+    attributes = {k: v for k, v in {"site": asked.site, "kind": asked.kind, "wave": asked.wave}.items() if v}
+    wishes = Wishes(
+        encoding=asked.encoding,
+        attributes=attributes,
+        columns=asked.column,
+        tiers=asked.tier,
+        remote=asked.git_remote,
+        revise=asked.revise,
+        as_new=asked.as_new,
+        yes=asked.yes,
+        dry_run=asked.dry_run,
+        as_json=asked.as_json,
+    )
+    import_transcripts(asked.paths, asked.project, wishes)
+
+
+def _people(asked: Asked) -> None:
+    from qualcode.cli.import_transcripts import import_people
+
+    import_people(asked.paths, asked.project, dry_run=asked.dry_run, as_json=asked.as_json)
+
+
+def _word(asked: Asked) -> None:
+    from qualcode.cli.import_word import import_word_files
+
+    import_word_files(
+        asked.paths,
+        new=asked.new,
+        project=asked.project,
+        transcript=asked.transcript,
+        new_codes=asked.new_codes,
+        authors=asked.author,
+        coder=asked.coder,
+        deleted=asked.deleted,
+        remote=asked.git_remote,
+        dry_run=asked.dry_run,
+        check=asked.check,
+        as_json=asked.as_json,
+    )
+
+
+def _quotes(asked: Asked) -> None:
+    from qualcode.cli.import_quotes import import_quote_tables
+
+    import_quote_tables(asked.paths, asked.project, asked.coder, new_codes=asked.new_codes, dry_run=asked.dry_run, as_json=asked.as_json)
+
+
+def _refi(asked: Asked) -> None:
+    from qualcode.cli.import_refi import import_refi_files
+
+    import_refi_files(
+        asked.paths,
+        new=asked.new,
+        project=asked.project,
+        coder=asked.coder,
+        remote=asked.git_remote,
+        leave_broken=asked.leave_broken,
+        authors=asked.author,
+        dry_run=asked.dry_run,
+        check=asked.check,
+        as_json=asked.as_json,
+    )
+
+
+def _coded(asked: Asked) -> None:
     """Already coded tables into the project, or a look at what they hold."""
     from qualcode.exchange.coded import import_coded, look
 
-    if dry_run:
-        found = look(paths)
+    if asked.dry_run:
+        found = look(asked.paths)
     else:
-        taken = import_coded(open_project(project), paths, codebook=codebook, coder=coder, remote=remote)
+        here = open_project(asked.project)
+        taken = import_coded(here, asked.paths, codebook=asked.codebook, coder=asked.coder, remote=asked.git_remote)
         found = taken.as_json()
         for code, count in taken.unknown.items():
             talk(f"set aside {count} codings with {code!r}, which the codebook does not have")
-    if as_json:
+    if asked.as_json:
         out_json(found)
     talk(", ".join(f"{count} {what}" for what, count in found.items() if isinstance(count, int)))
+
+
+WAYS: dict[str, Callable[[Asked], None]] = {
+    TRANSCRIPTS: _transcripts,
+    CODED: _coded,
+    WORD: _word,
+    QUOTES: _quotes,
+    PEOPLE: _people,
+    REFI: _refi,
+}
+"""Who reads the files, by the way of reading that was asked for."""

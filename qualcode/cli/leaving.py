@@ -16,8 +16,6 @@ def note_leaving(study: Study, kind: str, what: str, file: Path) -> None:
 
     A later withdrawal lists it among what cannot be reached from here.
     """
-    import hashlib
-
     from qualcode.codings import acts
     from qualcode.errors import QualcodeError
     from qualcode.project.settings import who_writes
@@ -27,5 +25,4 @@ def note_leaving(study: Study, kind: str, what: str, file: Path) -> None:
     except QualcodeError:
         talk("Not noted in the study's record, for nobody is named as the coder: set QUALCODE_CODER. Keep a list of what you give away.")
         return
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    study.write([acts.event(coder, "record", {"kind": kind, "on": what, "detail": {"sha256": digest}})])
+    study.write([acts.left(coder, kind, what, file.read_bytes())])

@@ -76,6 +76,8 @@ def show_matrix(
 
 
 def _print(found: Matrix) -> None:
+    if not found.themes:
+        talk('no theme has been written yet, and the matrix has a column for each: qualcode themes add NAME --claim "…" --code CODE')
     for theme in found.themes:
         out(f"{theme.id}: {short(theme.claim, 90)}")
         for row in found.rows:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, open_project, open_study, out, out_json, passphrase, table, talk
+from qualcode.model.words import count
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -150,7 +151,7 @@ def _make(study: Study, wanted: object, writer: str, output: Path | None, lock: 
     n = len(ready.slip.transcripts)
     drawn = f", drawn from {ready.drawn_from} (seed {wanted.seed})" if wanted.sample else ""
     talk(
-        f"Pack {ready.slip.id} for {ready.slip.coder}: {n} transcript{'' if n == 1 else 's'}{drawn}, {'blind' if ready.slip.blind else 'with the codings of the others'}."
+        f"Pack {ready.slip.id} for {ready.slip.coder}: {count(n, 'transcript')}{drawn}, {'blind' if ready.slip.blind else 'with the codings of the others'}."
     )
     talk(f"  {', '.join(sorted(ready.slip.transcripts))}")
     if ready.masked:
@@ -181,7 +182,7 @@ def _destroyed(study: Study, pack_id: str, by: str | None) -> None:
 
     from qualcode.cli.common import who
     from qualcode.errors import QualcodeError
-    from qualcode.upkeep.packs.pack import sent
+    from qualcode.upkeep.packs.sent import sent
     from qualcode.upkeep.retention import destroyed
 
     fits = [s for s in sent(study) if s.id.startswith(pack_id)]
@@ -194,7 +195,7 @@ def _destroyed(study: Study, pack_id: str, by: str | None) -> None:
 def _list(study: Study, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from qualcode.upkeep.packs.pack import overdue, sent
+    from qualcode.upkeep.packs.sent import overdue, sent
 
     found = sent(study)
     if as_json:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, open_study, out, out_json, table, talk
+from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, out, out_json, table, talk
 from qualcode.cli.findings import say_findings
-from qualcode.cli.suggest import EmbeddingsOption, known_coder
+from qualcode.cli.suggesting import EmbeddingsOption, known_coder, study_with_suggestions
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -34,15 +34,9 @@ def next_(
 ) -> None:
     """Say which transcripts to read next, and why; for comments, how much of a code has been found."""
     from qualcode.suggest.learning.talk import CueReader
-    from qualcode.suggest.offers import OFF, is_off
     from qualcode.suggest.reading import found_so_far, listed, read_next, unread
 
-    study = open_study(project)
-    if is_off(study):
-        talk(OFF)
-        if as_json:
-            out_json({"off": OFF, "next": []})
-        return
+    study = study_with_suggestions(project, as_json, "next")
     name = known_coder(coder)
     found = read_next(study, CueReader(study.codebook, keep=True), name, order=order, code=code, count=count, embeddings=embeddings)
     recall = found_so_far(study, name, code) if code else None
@@ -60,22 +54,30 @@ def next_(
 def _print(study: Study, found: list[ReadNext]) -> None:
     if found:
         rows = [
-            [n.transcript, study.rows.get(n.transcript, {}).get("kind", ""), str(n.words), f"{n.expected:.1f}", _WHY[n.order]]
+            [
+                n.transcript,
+                study.rows.get(n.transcript, {}).get("kind", ""),
+                str(n.words),
+                f"{n.expected:.1f}",
+                f"{n.rate:.1f}",
+                _WHY[n.order],
+            ]
             for n in found
         ]
-        out(table(rows, ["transcript", "kind", "words", "expected", "why"], right=(2, 3)))
+        out(table(rows, ["transcript", "kind", "words", "expected", "per 1,000", "why"], right=(2, 3, 4)))
 
 
 def _advice(study: Study, coder: str | None, code: str, recall: Recall | None, found: list[ReadNext], left: int) -> list[str]:
     of = len(study.transcripts)
     lines = [
-        f"{left} of {of} transcripts are still to be read{f' by {coder}' if coder else ''}."
+        f"{left} of {of} transcripts {'is' if left == 1 else 'are'} still to be read{f' by {coder}' if coder else ''}."
         if left
         else f"All {of} transcripts were read{f' by {coder}' if coder else ''}."
     ]
     if found:
         what = code or "any code"
         lines.append(f"Expected: passages of {what}, from the codebook and what is coded so far. A guess that only orders the reading.")
+        lines.append("Per 1,000: as many in 1,000 words, which 'most expected' goes by, so that nothing comes first for being long.")
     if any(not n.comments for n in found):
         lines.append("Interviews and focus groups are read whole: here this only says which to begin with.")
     if recall is not None:
@@ -119,5 +121,5 @@ def recall_in_words(code: str, recall: Recall, waiting: list[str]) -> list[str]:
 def _as_json(found: list[ReadNext], recall: Recall | None, left: int) -> dict[str, Any]:
     from dataclasses import asdict
 
-    rows = [{**asdict(n), "expected": round(n.expected, 3), "why": _WHY[n.order]} for n in found]
+    rows = [{**asdict(n), "expected": round(n.expected, 3), "rate": round(n.rate, 3), "why": _WHY[n.order]} for n in found]
     return {"unread": left, "next": rows, "recall": None if recall is None else {**asdict(recall), "may_stop": recall.may_stop}}

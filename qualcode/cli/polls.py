@@ -32,7 +32,7 @@ def polls(
         found = [p for p in found if p.id == poll]
     written = None if poll else comments_by_code(study, layer)
     if not found and written is None:
-        talk("there are no polls in seeds/polls, and no poll comments")
+        talk("there are no polls in seeds/polls, and no poll comments; a poll is a file there: docs/file-formats.md")
         return
     show([*(as_table(p) for p in found), *([written] if written else [])], as_json, output)
     material = Material(study, layer)

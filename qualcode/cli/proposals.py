@@ -13,14 +13,13 @@ from qualcode.cli.common import (
     LayerOption,
     ProjectOption,
     ReasonOption,
-    open_study,
     out,
     out_json,
     table,
     talk,
     who,
 )  # fmt: skip
-from qualcode.cli.suggest import EmbeddingsOption, code_ids
+from qualcode.cli.suggesting import EmbeddingsOption, code_ids, study_with_suggestions
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -45,12 +44,8 @@ def propose(
     as_json: JsonOption = False,
 ) -> None:
     """Propose cues: phrases that a code's passages share and others do not; and show near misses, read but not coded."""
-    from qualcode.suggest.offers import OFF, is_off
-
-    study = open_study(project)
-    if is_off(study):
-        talk(OFF)
-    elif accept:
+    study = study_with_suggestions(project, as_json, "cues", "near_misses")
+    if accept:
         _accept(study, code, accept, who(coder), reason or "")
     else:
         cues, misses = _look(study, code_ids(study, code), layer, most, 3 if code else 1, embeddings)
@@ -137,12 +132,8 @@ def clusters(
     from qualcode.suggest.cues.english import pipeline
     from qualcode.suggest.learning.embeddings import embedder
     from qualcode.suggest.material import gather
-    from qualcode.suggest.offers import OFF, is_off
 
-    study = open_study(project)
-    if is_off(study):
-        talk(OFF)
-        return
+    study = study_with_suggestions(project, as_json)
     read = study.layer(layer)
     talk(read.describe())
     passages, stop = uncoded(gather(study, read.codings)), pipeline().nlp.Defaults.stop_words

@@ -60,6 +60,9 @@ def pseudonymise(
     redact: Annotated[
         bool, typer.Option("--redact", help="Also take the names out of originals, logs and the codebook's history, for good.")
     ] = False,
+    keep_rest: Annotated[
+        bool, typer.Option("--keep-rest", help="Show every string that still waits, and keep them all as they are: they name nobody.")
+    ] = False,
     lock: Annotated[bool, typer.Option("--lock", help="Lock the key with a passphrase (asked for, or QUALCODE_PASSPHRASE).")] = False,
     model: Annotated[bool, typer.Option("--model/--no-model", help="Whether the English model helps to find names.")] = True,
     coder: CoderOption = None,
@@ -79,7 +82,9 @@ def pseudonymise(
         there = _decide(study, there, decide, as_json)
     if list_:
         _list(_begin(study, there, model, ids), as_json)
-    asked = not (decide or list_ or names or apply or check or redact or lock)
+    if keep_rest:
+        there = _keep_rest(_begin(study, there, model, ids), yes)
+    asked = not (decide or list_ or names or keep_rest or apply or check or redact or lock)
     if asked:
         there, apply = _review(study, there, model, ids)
     if apply:
@@ -145,6 +150,7 @@ def _begin(study: Study, key: Key, model: bool, ids: list[str]) -> Review:
 
 
 def _decide(study: Study, key: Key, decisions: list[str], as_json: bool) -> Key:
+    from qualcode.transcripts.pseudonyms.mapping import parse_decision
     from qualcode.upkeep.names.review import Review
 
     session = Review.begin(study, key)
@@ -152,11 +158,19 @@ def _decide(study: Study, key: Key, decisions: list[str], as_json: bool) -> Key:
         said = session.decide_by_text(decision)
         if not as_json:
             out(said)
+        _warn(session.shared(parse_decision(decision)[0]))
     return session.key
 
 
+def _warn(said: list[str]) -> None:
+    for one in said:
+        talk(f"Warning: {one}")
+
+
 def _list(session: Review, as_json: bool) -> None:
-    rows = [_row(session, c) for c in session.open]
+    offered = session.proposals()
+    rows = [_row(session, c, offered[c.text]) for c in session.open]
+    _warn(session.shared())
     if as_json:
         out_json(rows)
         return
@@ -170,7 +184,7 @@ def _list(session: Review, as_json: bool) -> None:
     talk(LIMITS)
 
 
-def _row(session: Review, candidate: Candidate) -> dict[str, Any]:
+def _row(session: Review, candidate: Candidate, offered: str) -> dict[str, Any]:
     from qualcode.upkeep.names.review import shown_places
 
     return {
@@ -181,7 +195,7 @@ def _row(session: Review, candidate: Candidate) -> dict[str, Any]:
         "found_by": sorted(candidate.sources),
         "weak": candidate.weak,
         "part_of": candidate.whole,
-        "suggestion": session.suggestion(candidate),
+        "suggestion": offered,
         "contexts": [
             {"transcript": p.transcript, "turn": p.turn, "text": "".join(session.context(p)).strip()} for p in shown_places(candidate, 3)
         ],
@@ -212,8 +226,10 @@ def _review(study: Study, key: Key, model: bool, ids: list[str]) -> tuple[Key, b
 
 
 def _apply(study: Study, key: Key, coder: str, yes: bool) -> Key:
+    from qualcode.upkeep.names.proposals import shared
     from qualcode.upkeep.names.pseudonymise import apply
 
+    _warn(shared(study, key.names))
     confirm(f"Replace {len(key.names.replaced)} names in {len(study.transcripts)} transcripts? Codings follow.", yes)
     done, key = apply(study, key, coder)
     for transcript, put_in in done.transcripts.items():
@@ -242,43 +258,51 @@ def _redact(study: Study, key: Key, coder: str, yes: bool) -> None:
 def _check(study: Study, key: Key, model: bool, coder: str | None, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from qualcode.codings import acts
-    from qualcode.upkeep.names.residue import rare_combinations, residue, state_of
+    from qualcode.upkeep.names.check import check
     from qualcode.upkeep.nearby import git_folder
 
-    name = who(coder)
-    session = _begin(study, key, model, [])
-    found, closed = residue(study, key.names)
-    waiting, blocking = session.open, [r for r in found if r.blocks]
-    rare = rare_combinations(study)
-    detail = {"state": state_of(study), "residue": len(blocking), "open": len(waiting)}
-    study.write([acts.event(name, "record", {"kind": "checked", "on": "project", "detail": detail})])
+    done = check(_begin(study, key, model, []), who(coder))
+    _warn(done.shared)
     if as_json:
         out_json(
             {
-                "ok": not (blocking or waiting),
-                "residue": [{**asdict(r), "blocks": r.blocks} for r in found],
-                "open": [c.text for c in waiting],
-                "not_looked_into": closed,
-                "rare": rare,
+                "ok": done.is_settled,
+                "residue": [{**asdict(r), "blocks": r.blocks} for r in done.left],
+                "open": done.waiting,
+                "not_looked_into": done.closed,
+                "rare": done.rare,
+                "shared": done.shared,
             }
         )
     else:
-        for r in found:
+        for r in done.left:
             out(
                 f"{'left' if r.blocks else 'look' if r.how == 'one letter off' else 'apart'}: {r.where}: “{r.word}” ({r.how}, {r.count} ×) for {r.replacement}"
             )
-        for name in closed:
+        for name in done.closed:
             out(f"not looked into: {name}")
         talk(
-            f"{len(blocking)} places still hold a name; {len(waiting)} strings wait for a decision; {len(found) - len(blocking)} to look at or keep apart."
+            f"{len(done.blocking)} places still hold a name; {len(done.waiting)} strings wait for a decision; "
+            f"{len(done.left) - len(done.blocking)} to look at or keep apart."
         )
-        if rare:
+        if rare := done.rare:
             talk(
                 f"{len(rare)} people fit their site, group, role and school nearly alone: they are known without a name ({', '.join(rare[:8])}{' …' * (len(rare) > 8)})."
             )
         if git_folder(study.project):
             talk("The project lies in a git checkout: its history may hold older texts.")
         talk(LIMITS)
-    if blocking or waiting:
+    if not done.is_settled:
         raise typer.Exit(3)
+
+
+def _keep_rest(session: Review, yes: bool) -> Key:
+    """Keep every string that still waits, after the person has seen them."""
+    waiting = session.open
+    for candidate in waiting:
+        out(candidate.text)
+    if waiting:
+        confirm(f"Keep these {len(waiting)} strings as they are?", yes)
+        session.keep_rest()
+    talk(f"{len(waiting)} strings are kept." if waiting else "Every string is decided.")
+    return session.key

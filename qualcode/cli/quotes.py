@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qualcode.cli.common import CoderOption, JsonOption, LayerOption, ProjectOption, ReasonOption, open_study, out, out_json, talk, who
+from qualcode.model.words import count
 
 if TYPE_CHECKING:
     from qualcode.analysis.quotes.approvals import Approval
@@ -73,7 +74,7 @@ def quotes(
     say_findings(study)
     for line in said:
         talk(line)
-    talk(f"{len(found)} quotes; {read.describe()}")
+    talk(f"{count(len(found), 'quote')}; {read.describe()}")
     for reason, n in count_why_not(Voices(study), read.codings).items():
         talk(f"  - not quotable, because {reason}: {n}")
 
@@ -81,8 +82,8 @@ def quotes(
 def _hand_over(study: Study, found: list[Quote], said: list[str], read: Layer, as_json: bool, output: Path | None) -> None:
     if output:
         from qualcode.project.files import write_atomic
+        from qualcode.reports.source import quote_numbers
         from qualcode.reports.tables.quote_export import quotes_to_bytes
-        from qualcode.reports.view import quote_numbers
 
         write_atomic(output, quotes_to_bytes(study, output, found, quote_numbers(c.id for c in read.codings), said, read.describe()))
         out(str(output))
@@ -137,7 +138,8 @@ def approve(
     coder: CoderOption = None,
 ) -> None:
     """Approve a passage for print, as it is or trimmed."""
-    from qualcode.analysis.quotes.approvals import approvals, approve_event, denials_cut
+    from qualcode.analysis.quotes.approvals import approvals, denials_cut
+    from qualcode.analysis.quotes.approve import approve_event
     from qualcode.analysis.quotes.passages import find_coding
 
     study = open_study(context.obj)
@@ -193,7 +195,7 @@ def ledger(context: typer.Context, as_json: JsonOption = False) -> None:
     from qualcode.analysis.quotes.quotable import quotes as run
     from qualcode.cli.common import table
     from qualcode.reports.ledger_checks import warnings
-    from qualcode.reports.make import read_ledger
+    from qualcode.reports.ledger_file import read_ledger
 
     study = open_study(context.obj)
     rows = read_ledger(study.project)

@@ -87,10 +87,9 @@ def _lift(study: Study, coder: str, name: str, reason: str | None, yes: bool) ->
         raise QualcodeError(f"{len(fits) or 'no'} restrictions fit {name!r}", "qualcode restrict lists them")
     if not reason:
         raise UsageError("lifting a restriction needs a reason", "add --reason 'the panel decided on 3 July'")
-    if not study.state.coders.same(fits[0].coder, coder):
-        raise QualcodeError(f"this restriction is {fits[0].coder}'s, and only {fits[0].coder} can lift it", "ask them")
+    event = acts.lift(study.state, coder, fits[0], reason)
     confirm(f"Lift the restriction on {fits[0]['transcript']}? Its words can be quoted again.", yes)
-    study.write([acts.event(coder, "retract", {"target": fits[0].id, "reason": reason})])
+    study.write([event])
     out(f"lifted: {fits[0].id[-8:]}  {fits[0]['transcript']}")
 
 

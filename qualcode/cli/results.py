@@ -23,6 +23,9 @@ OutputOption = Annotated[
 WIDEST = 44
 """How many characters of a text a column of the terminal shows."""
 
+SHORTEST = 12
+"""A column of texts is cut to no fewer characters to make a table fit the terminal."""
+
 
 def show(results: Sequence[Result], as_json: bool, output: Path | None) -> None:
     """Print tables, or write them into a file; what must be said beside a table goes to stderr."""
@@ -43,9 +46,13 @@ def show(results: Sequence[Result], as_json: bool, output: Path | None) -> None:
         talk(said)
 
 
-def as_table(result: Result) -> str:
-    """A table for the terminal: figures to the right, a nought as a dash, long texts cut."""
+def as_table(result: Result, width: int | None = None) -> str:
+    """A table for the terminal: figures to the right, a nought as a dash, long texts cut. What is wider than the terminal is made to fit where it can be."""
     from qualcode.analysis.result import text
+
+    if not result.rows:
+        return "  (nothing)"
+    width = terminal_width() if width is None else width
 
     def cell(value: str | int | float | None) -> str:
         return "–" if value == 0 and not isinstance(value, str) else short(text(value))
@@ -54,7 +61,57 @@ def as_table(result: Result) -> str:
     if len(long) > 1:
         return "\n\n".join(_record(result, row) for row in result.rows)
     figures = tuple(i for i in range(len(result.head)) if any(isinstance(r[i], int | float) for r in result.rows))
-    return table([[cell(v) for v in row] for row in result.rows], [short(h) for h in result.head], right=figures)
+    rows, head = [[cell(v) for v in row] for row in result.rows], [short(h) for h in result.head]
+    if width and _wide(rows, head) > width and result.head[1:] == tuple(r[0] for r in result.rows):
+        return _pairs(result)
+    return table(_fitted(rows, head, figures, width), head, right=figures)
+
+
+def terminal_width() -> int:
+    """How many characters a line of the terminal holds; 0 where the output goes into a file or another program."""
+    import shutil
+    import sys
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
+def _widths(rows: list[list[str]], head: list[str]) -> list[int]:
+    return [max(len(r[i]) for r in [head, *rows]) for i in range(len(head))]
+
+
+def _wide(rows: list[list[str]], head: list[str]) -> int:
+    return sum(_widths(rows, head)) + 2 * (len(head) - 1)
+
+
+def _fitted(rows: list[list[str]], head: list[str], figures: tuple[int, ...], width: int) -> list[list[str]]:
+    """The rows with the longest texts cut until the table is no wider than the terminal; a column keeps twelve characters, and the first is left whole."""
+    over = _wide(rows, head) - width if width else 0
+    texts = [i for i in range(1, len(head)) if i not in figures]
+    widths = _widths(rows, head)
+    while over > 0 and texts:
+        longest = max(texts, key=lambda i: widths[i])
+        least = max(SHORTEST, len(head[longest]))
+        cut = min(over, widths[longest] - least)
+        texts.remove(longest)
+        if cut > 0:
+            widths[longest] -= cut
+            over -= cut
+    return [
+        [short(c, w) if i in range(1, len(head)) and i not in figures else c for i, (c, w) in enumerate(zip(r, widths, strict=True))]
+        for r in rows
+    ]
+
+
+def _pairs(result: Result) -> str:
+    """A square table too wide for the terminal, as the pairs that have a number, the largest first."""
+    found = [
+        (str(row[0]), other, value)
+        for n, row in enumerate(result.rows)
+        for other, value in list(zip(result.head[1:], row[1:], strict=True))[n + 1 :]
+        if isinstance(value, int | float) and value
+    ]
+    ordered = sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1]))
+    return table([[one, other, str(n)] for one, other, n in ordered], ["one", "other", "n"], right=(2,))
 
 
 def _record(result: Result, row: tuple[str | int | float | None, ...]) -> str:

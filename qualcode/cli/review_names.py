@@ -123,5 +123,4 @@ def _keep_rest(session: Review, line: Ask, later: set[str]) -> None:
     rest = [c for c in session.open if c.text not in later]
     talk("  " + ", ".join(c.text for c in rest))
     if line(f"  keep these {len(rest)} as they are? Write yes: ").strip().casefold() == "yes":
-        for one in rest:
-            session.decide([one.text], "keep")
+        session.keep_rest(later)

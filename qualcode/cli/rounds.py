@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, open_study, out, out_json, table, talk, who
+from qualcode.model.words import count
 
 if TYPE_CHECKING:
     from qualcode.agreement.results import Row
@@ -60,7 +61,7 @@ def rounds(
     for d in drifts:
         units, alpha, between, dice, lowest = _figures(d.pooled)
         out(
-            f"\n{d.coder} with themselves ({d.again}): {len(d.transcripts)} transcripts, {units} units, alpha {alpha} {between}, Dice {dice}; lowest code {lowest}"
+            f"\n{d.coder} with themselves ({d.again}): {count(len(d.transcripts), 'transcript')}, {units} units, alpha {alpha} {between}, Dice {dice}; lowest code {lowest}"
         )
         if d.note:
             talk(textwrap.fill(d.note, 100, subsequent_indent="  "))

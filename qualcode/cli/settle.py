@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,15 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, comma_list, open_study, out, out_json, talk, who
+from qualcode.cli.settle_text import show_one, show_questions, show_queue
+from qualcode.model.words import count
 
 if TYPE_CHECKING:
-    from qualcode.agreement.settling.cases import Case, Queue
+    from qualcode.agreement.settling.disagreements import Disagreement, Queue
     from qualcode.agreement.settling.settle import Done
     from qualcode.study import Study
-
-WIDTH = 100
-MOST = 60
-"""How many cases the terminal shows at once."""
 
 CodersOption = Annotated[str, typer.Option("--coders", metavar="A,B", help="Only where these coders differ.")]
 CodeOption = Annotated[str, typer.Option("--code", metavar="CODE", help="Only this code.")]
@@ -43,24 +40,24 @@ def disagreements(
     as_json: JsonOption = False,
     project: ProjectOption = None,
 ) -> None:
-    """Where coders who both read a place decided differently: what settling would teach most comes first, the cases of one code together."""
-    from qualcode.agreement.settling.cases_out import as_json as row
+    """Where coders who both read a place decided differently: what settling would teach most comes first, the disagreements of one code together."""
+    from qualcode.agreement.settling.as_rows import as_json as row
 
     study = open_study(project)
     if _is_reflexive(study, as_json, coders, transcripts):
         return
     if questions:
-        _questions(study, as_json)
+        show_questions(study, as_json)
         return
     queue = _queue(study, coders, transcripts)
-    cases = _chosen(study, queue, code, site, kind, everything)
+    disagreements = _chosen(study, queue, code, site, kind, everything)
     if output is not None:
-        _write(study, cases, output)
+        _write(study, disagreements, output)
     elif as_json:
-        counts = {"agreed": len(queue.agreed), "alone": len(queue.alone), "settled": len(queue.cases) - len(queue.open)}
-        out_json({"coders": list(queue.coders), "disagreements": [row(study, c) for c in cases], **counts})
+        counts = {"agreed": len(queue.agreed), "alone": len(queue.alone), "settled": len(queue.disagreements) - len(queue.open)}
+        out_json({"coders": list(queue.coders), "disagreements": [row(study, c) for c in disagreements], **counts})
     else:
-        _show(study, queue, cases)
+        show_queue(study, queue, disagreements)
 
 
 def _is_reflexive(study: Study, as_json: bool, coders: str, transcripts: str) -> bool:
@@ -80,13 +77,13 @@ def _is_reflexive(study: Study, as_json: bool, coders: str, transcripts: str) ->
 
 
 def _queue(study: Study, coders: str = "", transcripts: str = "") -> Queue:
-    from qualcode.agreement.settling.cases import find_cases
+    from qualcode.agreement.settling.find import find_disagreements
 
-    return find_cases(study, comma_list(coders), comma_list(transcripts))
+    return find_disagreements(study, comma_list(coders), comma_list(transcripts))
 
 
-def _chosen(study: Study, queue: Queue, code: str, site: str, kind: str, everything: bool) -> list[Case]:
-    from qualcode.agreement.settling.cases import KINDS
+def _chosen(study: Study, queue: Queue, code: str, site: str, kind: str, everything: bool) -> list[Disagreement]:
+    from qualcode.agreement.settling.disagreements import KINDS
     from qualcode.errors import UsageError, did_you_mean
 
     if kind and kind not in KINDS:
@@ -95,80 +92,17 @@ def _chosen(study: Study, queue: Queue, code: str, site: str, kind: str, everyth
         raise UsageError(
             f"there is no code {code!r}", did_you_mean(code, [c.id for c in study.codebook.codable]) or "qualcode codebook show lists them"
         )
-    sites = sorted({c.site for c in queue.cases})
+    sites = sorted({c.site for c in queue.disagreements})
     if site and site not in sites:
         raise UsageError(f"no disagreement is from a site {site!r}", did_you_mean(site, sites) or f"sites are {', '.join(sites)}")
     return [
         c
-        for c in (queue.cases if everything else queue.open)
+        for c in (queue.disagreements if everything else queue.open)
         if (not code or code in c.codes) and (not site or c.site == site) and (not kind or c.kind == kind)
     ]
 
 
-def _show(study: Study, queue: Queue, cases: Sequence[Case]) -> None:
-    from collections import Counter
-
-    from qualcode.agreement.settling.cases import KINDS
-
-    kinds = Counter(c.kind for c in cases)
-    shown = cases[:MOST]
-    for code in dict.fromkeys(_code(c) for c in shown):
-        own = [c for c in shown if _code(c) == code]
-        out(f"{code}: {sum(_code(c) == code for c in cases)}")
-        for case in own:
-            _case(study, case)
-        out("")
-    open_ones, settled = len(queue.open), len(queue.cases) - len(queue.open)
-    if len(cases) > MOST:
-        talk(f"The first {MOST} are shown. Narrow it with --code, --site, --kind or --transcripts, or write all into a file: -o FILE.xlsx")
-    out(
-        f"{len(cases)} found ({', '.join(f'{n} {k}' for k, n in kinds.items()) or 'none'}); {open_ones} open and {settled} settled in all; on {len(queue.agreed)} places the coders agree"
-    )
-    for kind in (k for k in KINDS if k in kinds):
-        talk(f"{kind}: {KINDS[kind]}")
-    if cases:
-        talk(
-            "Settle them: qualcode reconcile, or as a sheet: qualcode disagreements -o FILE.xlsx, then qualcode reconcile --sheet FILE.xlsx"
-        )
-
-
-def _code(case: Case) -> str:
-    return " / ".join(case.codes)
-
-
-def _case(study: Study, case: Case) -> None:
-    from qualcode.agreement.settling.cases_out import coded, words
-
-    standing = "" if case.status == "open" else f"  [{case.status}{f': {case.decision}' if case.decision else ''}]"
-    out(f"  {case.id}  {case.kind}  {case.transcript}, turn {case.turn}, {case.speaker}{standing}")
-    out(textwrap.fill(f"“{words(study, case, 260)}”", WIDTH, initial_indent="      ", subsequent_indent="      "))
-    for coder, said in coded(study, case).items():
-        out(textwrap.fill(f"{coder}: {said}", WIDTH, initial_indent="      ", subsequent_indent="        "))
-
-
-def _questions(study: Study, as_json: bool) -> None:
-    from dataclasses import asdict
-
-    from qualcode.agreement.settling.decisions import questions
-
-    found = questions(study)
-    if as_json:
-        out_json([asdict(q) for q in found])
-        return
-    for q in found:
-        state = "its wording has changed since" if q.answered else "waits for its next wording"
-        out(f"{q.code}: {q.cases} case{'' if q.cases == 1 else 's'}; {state}")
-        for reason in q.reasons:
-            out(textwrap.fill(reason, WIDTH, initial_indent="    ", subsequent_indent="    "))
-        if q.older:
-            out(
-                f"    made under older words: {len(q.older)} codings ({', '.join(i[-8:] for i in q.older[:6])}{' …' if len(q.older) > 6 else ''})"
-            )
-    if not found:
-        talk("No question was put to the codebook.")
-
-
-def _write(study: Study, cases: Sequence[Case], path: Path) -> None:
+def _write(study: Study, disagreements: Sequence[Disagreement], path: Path) -> None:
     from qualcode.errors import QualcodeError, UsageError
     from qualcode.project.files import load, write_atomic
     from qualcode.reports.tables.settle_sheet import to_csv, to_excel, to_word
@@ -176,24 +110,26 @@ def _write(study: Study, cases: Sequence[Case], path: Path) -> None:
     makers = {".xlsx": to_excel, ".docx": to_word, ".csv": to_csv}
     if path.suffix.casefold() not in makers:
         raise UsageError(f"{path.name}: this cannot be written", f"end the name with {', '.join(makers)}")
-    data = makers[path.suffix.casefold()](study, cases)
+    data = makers[path.suffix.casefold()](study, disagreements)
     if load(path).data not in (None, data):
         raise QualcodeError(f"{path} is there already, and is not overwritten", "name another file: somebody may have filled it in")
     write_atomic(path, data)
     out(str(path))
     back = "" if path.suffix.casefold() == ".csv" else f" When it is filled in: qualcode reconcile --sheet {path}"
-    talk(f"{len(cases)} cases.{back}")
+    talk(f"{count(len(disagreements), 'disagreement')}.{back}")
 
 
 # --- reconcile ----------------------------------------------------------------------------------------------------------
 
 
 def reconcile(
-    case: Annotated[str, typer.Argument(metavar="[CASE]", help="One case, by its id (without it, all open ones are gone through).")] = "",
+    disagreement: Annotated[
+        str, typer.Argument(metavar="DISAGREEMENT", help="One disagreement, by its id (without it, all open ones are gone through).")
+    ] = "",
     decision: Annotated[
         str,
         typer.Argument(
-            metavar="[DECISION]",
+            metavar="DECISION",
             help="A coder's name (whose reading holds), union, intersection, 'own edges', 'both stand', 'reject all', defer, 'codebook unclear'.",
         ),
     ] = "",
@@ -230,21 +166,22 @@ def reconcile(
         _say_finished(study, finish_all(study, writer, wanted, people), transcripts, as_json)
     elif sheet is not None:
         _say_done(_from_sheet(study, sheet, writer, people), as_json)
-    elif case:
-        from qualcode.agreement.settling.settle import one_case
+    elif disagreement:
+        from qualcode.agreement.settling.settle import how_settled, one_disagreement
         from qualcode.errors import UsageError
 
-        found = one_case(_queue(study), case)
+        found = one_disagreement(_queue(study), disagreement)
         if not decision:
-            _case(study, found)
+            show_one(study, found)
             raise UsageError("what was decided?", f"qualcode reconcile {found.id} {found.readers[0]} --reason '…'")
-        _say_settled(found, reason)
+        if found.status == "settled" and reason.strip():
+            talk(how_settled(found))
         _say_done(settle(study, [Wish(found.id, decision, reason, edges, as_code, stance)], writer, people), as_json)
     else:
         from qualcode.cli.settle_session import session
 
-        cases = _chosen(study, _queue(study, coders, transcripts), code, site, kind, False)
-        session(study, cases, writer, people)
+        disagreements = _chosen(study, _queue(study, coders, transcripts), code, site, kind, False)
+        session(study, disagreements, writer, people)
 
 
 def _say_finished(study: Study, done: tuple[str, ...], transcripts: str, as_json: bool) -> None:
@@ -259,23 +196,9 @@ def _say_finished(study: Study, done: tuple[str, ...], transcripts: str, as_json
     n = sum(waiting.values())
     if n:
         where = ", ".join(f"{t} ({count})" for t, count in waiting.items())
-        out(f"{n} case{' is' if n == 1 else 's are'} open, in {where}; settle them: qualcode reconcile")
+        out(f"{n} disagreement{' is' if n == 1 else 's are'} open, in {where}; settle them: qualcode reconcile")
     elif not done:
-        out("no case is open, and no transcript waits to be finished")
-
-
-def _say_settled(case: Case, reason: str) -> None:
-    """Say how a case was settled before; to settle it anew takes a reason."""
-    from qualcode.errors import QualcodeError
-
-    if case.status != "settled":
-        return
-    by = f" by {', '.join(case.by)}" if case.by else ""
-    what = case.decision or "agreed, and taken over into consensus"
-    said = f"case {case.id} was settled already{by}: {what}{f' ({case.reason})' if case.reason else ''}"
-    if not reason.strip():
-        raise QualcodeError(said, f"to decide it anew, say why: qualcode reconcile {case.id} … --reason '…'")
-    talk(said)
+        out("no disagreement is open, and no transcript waits to be finished")
 
 
 def _from_sheet(study: Study, path: Path, writer: str, people: tuple[str, ...]) -> Done:
@@ -283,7 +206,7 @@ def _from_sheet(study: Study, path: Path, writer: str, people: tuple[str, ...]) 
     from qualcode.reports.tables.settle_sheet import read_sheet
 
     filled = read_sheet(path)
-    wishes = [Wish(r.case, r.decision, r.reason, r.edges, r.code, r.stance, r.where) for r in filled.rows]
+    wishes = [Wish(r.disagreement, r.decision, r.reason, r.edges, r.code, r.stance, r.where) for r in filled.rows]
     return settle(study, wishes, writer, people or filled.present)
 
 
@@ -293,7 +216,7 @@ def _say_done(done: Done, as_json: bool) -> None:
     if as_json:
         out_json(asdict(done))
         return
-    out(f"{done.decided} decision{'' if done.decided == 1 else 's'} recorded")
+    out(f"{count(done.decided, 'decision')} recorded")
     if done.frozen:
         talk("The state before was frozen in a snapshot (“before reconciling”); agreement is read from there.")
     for text in done.passed_over:

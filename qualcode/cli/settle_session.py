@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from qualcode.cli.common import out, talk
+from qualcode.cli.settle_text import show_one
 
 if TYPE_CHECKING:
-    from qualcode.agreement.settling.cases import Case
+    from qualcode.agreement.settling.disagreements import Disagreement
     from qualcode.study import Study
 
 KEYS = {
@@ -28,13 +29,12 @@ KEYS = {
 NEEDS_REASON = ("own edges", "reject all", "codebook unclear")
 
 
-def session(study: Study, cases: Sequence[Case], writer: str, by: tuple[str, ...]) -> None:
-    """Ask for a decision on each case. `s` leaves a case for now, `q` stops, `?` explains."""
+def session(study: Study, disagreements: Sequence[Disagreement], writer: str, by: tuple[str, ...]) -> None:
+    """Ask for a decision on each disagreement. `s` leaves a disagreement for now, `q` stops, `?` explains."""
     from qualcode.agreement.settling.settle import Wish, settle
-    from qualcode.cli.settle import _case
     from qualcode.errors import QualcodeError
 
-    if not cases:
+    if not disagreements:
         out("nothing is open here")
         return
     if not by:
@@ -42,18 +42,18 @@ def session(study: Study, cases: Sequence[Case], writer: str, by: tuple[str, ...
         by = tuple(p.strip() for p in (present or writer).split(",") if p.strip())
     _legend()
     decided = 0
-    for number, case in enumerate(cases, 1):
-        out(f"\n{number} of {len(cases)}: {' / '.join(case.codes)}")
-        _case(study, case)
+    for number, disagreement in enumerate(disagreements, 1):
+        out(f"\n{number} of {len(disagreements)}: {' / '.join(disagreement.codes)}")
+        show_one(study, disagreement)
         while True:
-            answer = _decision(case)
+            answer = _decision(disagreement)
             if answer in ("q", None):
                 out(f"stopped; {decided} decided")
                 return
             if answer == "s":
                 break
             try:
-                wish = Wish(case.id, answer, *_details(case, answer))
+                wish = Wish(disagreement.id, answer, *_details(disagreement, answer))
                 done = settle(study, [wish], writer, by)
             except QualcodeError as error:
                 talk(str(error))
@@ -75,19 +75,21 @@ def _legend() -> None:
     )
 
 
-def _decision(case: Case) -> str | None:
-    coders = "  ".join(f"[{i}] {c}" for i, c in enumerate(case.readers, 1))
-    words = "  ".join(f"[{key}] {word}" for key, word in KEYS.items() if word not in ("union", "intersection") or len(case.codes) == 1)
+def _decision(disagreement: Disagreement) -> str | None:
+    coders = "  ".join(f"[{i}] {c}" for i, c in enumerate(disagreement.readers, 1))
+    words = "  ".join(
+        f"[{key}] {word}" for key, word in KEYS.items() if word not in ("union", "intersection") or len(disagreement.codes) == 1
+    )
     while True:
         answer = _ask(f"      {coders}  {words}  [s] leave  [q] stop", "")
         if answer is None:
             return None
         answer = answer.strip()
-        if answer.isdigit() and 1 <= int(answer) <= len(case.readers):
-            return case.readers[int(answer) - 1]
+        if answer.isdigit() and 1 <= int(answer) <= len(disagreement.readers):
+            return disagreement.readers[int(answer) - 1]
         if answer in KEYS:
             return KEYS[answer]
-        if answer in ("s", "q") or answer in (*case.readers, *KEYS.values()):
+        if answer in ("s", "q") or answer in (*disagreement.readers, *KEYS.values()):
             return answer
         if answer == "?":
             _legend()
@@ -95,13 +97,13 @@ def _decision(case: Case) -> str | None:
             talk("a number, or one of the letters; ? explains")
 
 
-def _details(case: Case, decision: str) -> tuple[str, str, str]:
+def _details(disagreement: Disagreement, decision: str) -> tuple[str, str, str]:
     """The reason, the edges and the code that go with a decision."""
     edges = code = ""
     if decision == "own edges":
         edges = _ask("      from which words to which (the words themselves, TURN:WORDS, or START-END)", "") or ""
-        if len(case.codes) > 1:
-            code = _ask(f"      which code ({', '.join(case.codes)})", case.codes[0]) or ""
+        if len(disagreement.codes) > 1:
+            code = _ask(f"      which code ({', '.join(disagreement.codes)})", disagreement.codes[0]) or ""
     need = "" if decision in NEEDS_REASON else " (Enter for none)"
     return _ask(f"      why{need}", "") or "", edges, code
 

@@ -10,6 +10,7 @@ import typer
 
 from qualcode.cli.common import JsonOption, ProjectOption, both_ends, open_study, out, out_json, talk
 from qualcode.cli.findings import say_findings
+from qualcode.model.words import count
 
 if TYPE_CHECKING:
     from qualcode.model.coding import Coding
@@ -47,7 +48,7 @@ def show(
                 shown.add(coding.id)
     say_findings(study)
     talk(
-        f"\n{len(shown)} codings shown (layer {layer}). Code with: qualcode code {found.id} TURN CODE, or TURN:FIRST-LAST for words of a turn."
+        f"\n{count(len(shown), 'coding')} shown (layer {layer}). Code with: qualcode code {found.id} TURN CODE, or TURN:FIRST-LAST for words of a turn."
     )
 
 

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qualcode.cli.common import CoderOption, JsonOption, LayerOption, ProjectOption, open_study, out, out_json, talk, who
+from qualcode.cli.common import CoderOption, JsonOption, LayerOption, ProjectOption, out, out_json, talk, who
 from qualcode.cli.evaluation import show_evaluation
 from qualcode.cli.findings import say_findings
 from qualcode.cli.simulation import show_simulation
+from qualcode.cli.suggesting import EmbeddingsOption, code_ids, known_coder, study_with_suggestions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qualcode.model.coding import Fired, Suggestion, Why
     from qualcode.model.text import Transcript
     from qualcode.study import Study
     from qualcode.suggest.learning.talk import CueReader
-
-EmbeddingsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--embeddings",
-        envvar="QUALCODE_EMBEDDINGS",
-        help="A folder with a sentence model (model.onnx, tokenizer.json); nothing is downloaded.",
-        metavar="DIR",
-    ),
-]
 
 _WIDTH, _AROUND = 180, 15
 """How many characters of a passage are shown, and how many on either side of a cue where the reason is given."""
@@ -61,23 +53,16 @@ def suggest(
     as_json: JsonOption = False,
 ) -> None:
     """Show which passages the codebook and the coding so far point to, and accept or reject them."""
-    from qualcode.suggest import pipeline
     from qualcode.suggest.learning.talk import CueReader
-    from qualcode.suggest.offers import OFF, is_off
 
-    study = open_study(project)
-    if is_off(study):
-        talk(OFF)
-        if as_json:
-            out_json({"off": OFF, "suggestions": []})
-        return
+    study = study_with_suggestions(project, as_json, "suggestions")
     if evaluate:
         show_evaluation(study, layer, examples, seeds, as_json, embeddings)
         return
     if simulate:
         show_simulation(study, layer, code_ids(study, code), as_json, embeddings)
         return
-    reader = CueReader(study.codebook, pipeline(), keep=True)
+    reader = CueReader(study.codebook, keep=True)
     if accept or reject:
         _decide(study, reader, who(coder), accept or [], reject or [], embeddings, {"stance": stance, "basis": basis, "note": note})
     else:
@@ -129,10 +114,10 @@ def _list(
     elif shown:
         width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 110))
         for suggestion in shown:
-            out(_block(study.transcripts[suggestion.transcript], suggestion, width))
+            out(_block(study, suggestion, width))
             if explain and suggestion.why:
-                out(_explained(suggestion.why, width))
-    for line in filter(None, [reader.matcher.pipeline.note, *reader.matcher.left_out]):
+                out(_explained(study, suggestion, suggestion.why, width))
+    for line in filter(None, [reader.matcher.pipeline.note, *reader.matcher.left_out, _untold(study)]):
         talk(f"Note: {line}")
     if unread and works_blind(study, name):
         talk(f"{name} works blind, so no suggestions are shown.")
@@ -147,44 +132,40 @@ def _list(
         study.write(events)
 
 
-def known_coder(coder: str | None) -> str | None:
-    """The coder, where one is named; looking needs none, and then it is not noted who saw what."""
-    from qualcode.errors import QualcodeError
-    from qualcode.project.settings import who_writes
+def _untold(study: Study) -> str:
+    """A word on codes of which the codebook says nothing; empty where it says something of each."""
+    from qualcode.suggest.learned import untold
 
-    if coder:
-        return who(coder)
-    try:
-        return who_writes(None)
-    except QualcodeError:
-        return None
-
-
-def code_ids(study: Study, code: str) -> set[str]:
-    """The codes that can be borne and are, or stand under, this one; all where none is named."""
-    from qualcode.errors import QualcodeError, did_you_mean
-
-    known = [c.id for c in study.codebook.walk()]
-    if code and code not in known:
-        raise QualcodeError(f"there is no code {code!r} in the codebook", did_you_mean(code, known) or "qualcode codebook show lists them")
-    return {c.id for c in study.codebook.codable if not code or any(above.id == code for above in study.codebook.path(c.id))}
+    ids = ", ".join(code.id for code in untold(study.codebook))
+    return (
+        f"the codebook says nothing of {ids}, so nothing is suggested there until something is coded: add a definition or cues"
+        if ids
+        else ""
+    )
 
 
-def _block(transcript: Transcript, suggestion: Suggestion, width: int) -> str:
+def _block(study: Study, suggestion: Suggestion, width: int) -> str:
     """One suggestion as it is read: what and where, the words, and why."""
+    from qualcode.suggest.reasons import reason
+
+    transcript = study.transcripts[suggestion.transcript]
     first = suggestion.fired[0].start if suggestion.fired else suggestion.start
     words = _clip(_marked(transcript, suggestion), len(_one_line(transcript.text[suggestion.start : first])))
-    why = "; ".join(dict.fromkeys(_why(transcript, suggestion, fired) for fired in suggestion.fired)) or _learnt(suggestion)
+    why = "; ".join(dict.fromkeys(_why(transcript, suggestion, fired) for fired in suggestion.fired))
+    why = why or reason(suggestion, study.codebook)
     head = f"{suggestion.key}  ({suggestion.score:.2f})"
     body = "\n".join(textwrap.fill(part, width - 4) for part in (words, f"because: {why}"))
     return f"{head}\n{textwrap.indent(body, '    ')}\n"
 
 
-def _explained(why: Why, width: int) -> str:
+def _explained(study: Study, suggestion: Suggestion, why: Why, width: int) -> str:
     """What a score is made of: parts that add up to it, the words that speak most for it, and similar passages."""
+    from qualcode.suggest.reasons import words_with_sources
+
     parts = [f"{name} {amount:+.1f}" for name, amount in sorted(why.parts, key=lambda p: -abs(p[1])) if abs(amount) >= 0.05]
     lines = [f"made of (log-odds, adding up to {sum(amount for _, amount in why.parts):+.1f}): {', '.join(parts)}"]
-    lines += [f"words that speak most for it: {', '.join(why.words)}"] if why.words else []
+    if suggestion.fired and why.words:
+        lines.append(f"words that speak most for it: {words_with_sources(suggestion, study.codebook)}")
     lines += [f"similar, not a reason: {transcript} “{_clip(_one_line(words), 0)}”" for transcript, words in why.similar]
     return "".join(textwrap.fill(line, width, initial_indent="    ", subsequent_indent="      ") + "\n" for line in lines)
 
@@ -206,11 +187,6 @@ def _why(transcript: Transcript, suggestion: Suggestion, fired: Fired) -> str:
         end += 1
     denied = ", denied or only supposed" if fired.negated else ""
     return f"cue '{fired.cue}' in '{_one_line(transcript.text[start:end])}'{denied}"
-
-
-def _learnt(suggestion: Suggestion) -> str:
-    """The words that speak most for a suggestion, where no cue stands in it."""
-    return f"words {', '.join(repr(word) for word in suggestion.why.words)}" if suggestion.why else ""
 
 
 def _clip(words: str, keep: int) -> str:

@@ -10,7 +10,8 @@ from qualcode.cli.common import CoderOption, JsonOption, ProjectOption, YesOptio
 
 if TYPE_CHECKING:
     from qualcode.model.text import Transcript, Turn
-    from qualcode.upkeep.withdrawal.withdraw import Erasure, Gone
+    from qualcode.upkeep.withdrawal.plan import Erasure
+    from qualcode.upkeep.withdrawal.withdraw import Gone
 
 
 def withdraw(
@@ -33,7 +34,8 @@ def withdraw(
     """
     from qualcode.errors import UsageError, did_you_mean
     from qualcode.project.tombstones import LEVELS
-    from qualcode.upkeep.withdrawal.withdraw import plan, their_turns, withdraw, withdraw_in_part
+    from qualcode.upkeep.withdrawal.plan import plan, their_turns
+    from qualcode.upkeep.withdrawal.withdraw import withdraw, withdraw_in_part
 
     if level not in LEVELS:
         raise UsageError(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qualcode.codebooks.layout import WHOLE, Block, Piece, lay_out, shift, to_bytes
 from qualcode.codebooks.problems import refuse
 from qualcode.codebooks.read import BOOK_KEYS, CODE_KEYS, examine, parse
-from qualcode.codebooks.scalars import add_item, entry, has_key, has_value, set_value
+from qualcode.codebooks.scalars import add_item, entry, has_key, has_value, set_items, set_value
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.model.codebook import Code
 
@@ -118,7 +118,7 @@ class Draft:
             return
         self._put(block, key, content)
 
-    def _put(self, block: Block, key: str, content: str | bool | list[str]) -> None:
+    def _put(self, block: Block, key: str, content: str | bool | list[Any]) -> None:
         """A key with its value on a new line, where the key usually stands."""
         order = BOOK_KEYS if block is self.root else CODE_KEYS
         earlier = order[: order.index(key)]
@@ -135,6 +135,16 @@ class Draft:
             piece.text = add_item(piece.text, key, text)
         elif piece is None:
             self._put(block, key, [text])
+        else:
+            raise QualcodeError(f"{block.id} stands in brackets without {key}, and cannot be edited from here", _SPREAD_OUT)
+
+    def set_list(self, block: Block, key: str, keep: Sequence[int], new: Sequence[Any]) -> None:
+        """Take items out of a list that a key of a code holds, and put others at its end."""
+        piece = block.piece(WHOLE) or block.piece(key)
+        if piece is not None and has_key(piece.text, key):
+            piece.text = set_items(piece.text, key, keep, new)
+        elif piece is None:
+            self._put(block, key, list(new))
         else:
             raise QualcodeError(f"{block.id} stands in brackets without {key}, and cannot be edited from here", _SPREAD_OUT)
 

@@ -115,6 +115,19 @@ def add_cue(data: bytes, code_id: str, cue: str, *, file: str = FILE) -> bytes:
     return draft.finished()
 
 
+def set_list(
+    data: bytes, code_id: str, key: str, keep: Sequence[int], new: Sequence[str | Mapping[str, str]], *, file: str = FILE
+) -> bytes:
+    """Keep some entries of one of a code's lists (include, exclude, examples, cues), by their number from 0, and put new ones after them."""
+    draft = Draft(data, file)
+    code = draft.any(code_id)
+    if code.is_group and key == "cues":
+        raise QualcodeError(f"{draft.at(code)}: {code_id} is a group, and a group has no cues", "give them to one of its codes")
+    entries = [clean(one, key) if isinstance(one, str) else {k: clean(v, key) for k, v in one.items()} for one in new]
+    draft.set_list(draft.find(code_id)[0], key, keep, entries)
+    return draft.finished()
+
+
 def _place(position: int | None, among: int) -> int:
     if position is None:
         return among

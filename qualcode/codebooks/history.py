@@ -38,10 +38,12 @@ def remember(project: Project, data: bytes | None = None) -> Codebook:
     return codebook
 
 
-def save(project: Project, new: bytes, based_on: files.Loaded, *, reason: str, coder: str, act: str, code: str = "") -> files.Loaded:
+def save(
+    project: Project, new: bytes, based_on: files.Loaded, *, reason: str, coder: str, act: str, code: str = "", made: str = ""
+) -> files.Loaded:
     """Save a changed codebook, keep the version, and log who did what and why.
 
-    `act` says what was done (`rename`, `merge` …) and `code` to which code. If the file has changed since `based_on` was read, both
+    `act` says what was done (`rename`, `merge` …), `code` to which code, and `made` which code it made. If the file has changed since `based_on` was read, both
     changes are put together; where they clash, nothing is written.
 
     Raises:
@@ -61,12 +63,13 @@ def save(project: Project, new: bytes, based_on: files.Loaded, *, reason: str, c
     keep(project, saved.data)
     before = hash_of(based_on.data) if based_on.data is not None else ""
     if before != hash_of(saved.data):
-        note(project, {"coder": coder, "act": act, "code": code, "reason": reason, "from": before, "to": hash_of(saved.data)})
+        entry = {"coder": coder, "act": act, "code": code, "made": made, "reason": reason, "from": before, "to": hash_of(saved.data)}
+        note(project, {k: v for k, v in entry.items() if v or k != "made"})
     return saved
 
 
 def change(
-    project: Project, edit: Callable[[bytes, str], bytes], *, reason: str, coder: str, act: str, code: str = ""
+    project: Project, edit: Callable[[bytes, str], bytes], *, reason: str, coder: str, act: str, code: str = "", made: str = ""
 ) -> tuple[Codebook, list[Change]]:
     """Edit the project's codebook and save it: the new version, and what changed.
 
@@ -79,7 +82,9 @@ def change(
     name = project.within(project.codebook_path)
     data = read_bytes(project.codebook_path)
     before = parse(data, name)
-    saved = save(project, edit(data, name), files.Loaded(project.codebook_path, data), reason=reason, coder=coder, act=act, code=code)
+    saved = save(
+        project, edit(data, name), files.Loaded(project.codebook_path, data), reason=reason, coder=coder, act=act, code=code, made=made
+    )
     assert saved.data is not None  # it was just written
     after = parse(saved.data, name)
     return after, diff(before, after)
@@ -134,6 +139,7 @@ def note(project: Project, entry: dict[str, Any]) -> None:
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     path: Path = project.history / LOG
     line = json.dumps({"at": at, **entry}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
     with lock(path), path.open("ab+") as file:
         file.seek(0, os.SEEK_END)
         if file.tell():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qualcode.codebooks.nodes import Node, compose
@@ -121,3 +121,40 @@ def add_item(text: str, key: str, content: str) -> str:
     first = old.items[0].start - (text.rfind("\n", 0, old.items[0].start) + 1)
     between = ", " if last.end - start + len(new) < WIDTH else ",\n" + " " * first
     return text[: last.end] + between + new + text[last.end :]
+
+
+def set_items(text: str, key: str, keep: Sequence[int], new: Sequence[Any]) -> str:
+    """The lines of a map with some items of one of its lists taken out and others put at its end; those that are kept stay as they are written."""
+    tree, _ = compose(text)
+    assert tree is not None  # the lines come from a file that was read, and the key is there
+    name, old = next((name, old) for name, old in tree.pairs if name.text == key)
+    items = old.items if old.kind == "list" else [] if old.is_empty else [old]
+    if old.kind == "list" and not old.flow:
+        return _set_rows(text, name, old, keep, new)
+    inside = ", ".join([text[items[n].start : items[n].end] for n in keep] + [value(one) for one in new])
+    if old.is_empty and old.start == old.end:
+        colon = text.index(":", name.end) + 1
+        return f"{text[:colon]} [{inside}]{text[colon:]}"
+    return f"{text[: old.start]}[{inside}]{text[old.end :]}"
+
+
+def _set_rows(text: str, key: Node, old: Node, keep: Sequence[int], new: Sequence[Any]) -> str:
+    """A list of one item a line: rows are cut out with the lines they take, and added below the last one that was there."""
+    rows = [_rows_of(text, item) for item in old.items]
+    start, end = rows[0][0], rows[-1][1]
+    indent = text[start : text.index("-", start)]
+    added = "".join(f"{indent}- {scalar(one) if isinstance(one, str) else value(one)}\n" for one in new)
+    if not keep and not new:
+        colon = text.index(":", key.end) + 1
+        return f"{text[:colon]} []{text[colon:start]}{text[end:]}"
+    found, at = "", start
+    for number, (first, last) in enumerate(rows):
+        found += text[at:first] + (text[first:last] if number in keep else "")
+        at = last
+    return text[:start] + found + ("" if found.endswith("\n") or not found else "\n") + added + text[end:]
+
+
+def _rows_of(text: str, item: Node) -> tuple[int, int]:
+    """Where the lines of an item begin and end."""
+    last = item.start + len(text[item.start : item.end].rstrip())
+    return text.rfind("\n", 0, item.start) + 1, text.find("\n", last) + 1 or len(text)

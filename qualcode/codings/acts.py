@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -128,10 +129,16 @@ def uncode(state: State, coder: str, coding: Coding, reason: str | None = None) 
 def undo(state: State, coder: str) -> list[Event]:
     """Take back the last thing this coder did (a whole batch at once); a second undo takes back the thing before it.
 
+    A decision goes together with what it came to in consensus; one that another decision has been put in place of is passed over.
+
     Raises:
         QualcodeError: there is nothing left to undo.
     """
+    decided_anew = {old for e in state.of("resolve") for old in state.lineage(e.id)[1:]}
     for step in reversed(_steps(state, coder)):
+        # what an older decision took out of consensus must not come back beside what a newer one, of somebody else, put there
+        if any(e.id in decided_anew for e in step):
+            continue
         standing = [e for e in step if e.id not in state.retracted and not e.get("undo")]
         if standing:
             batch = new_id()
@@ -160,13 +167,27 @@ def redo(state: State, coder: str) -> list[Event]:
 
 
 def _steps(state: State, coder: str) -> list[list[Event]]:
-    """What a coder did, in order, a batch as one step. Redoing is left out of the steps: it only puts an older step back."""
+    """What a coder did, in order, a batch as one step, with what it put into consensus. Redoing is left out: it only puts an older step back."""
     steps: dict[str, list[Event]] = {}
+    consensus: dict[str, list[Event]] = {}
     for event_id in sorted(state.events):
         there = state.events[event_id]
         if state.coders.same(there.coder, coder) and there.act not in _NOT_DONE and not there.get("redo"):
             steps.setdefault(str(there.get("batch") or event_id), []).append(there)
-    return list(steps.values())
+        elif there.coder == "consensus" and there.get("batch"):
+            consensus.setdefault(str(there["batch"]), []).append(there)
+    for batch, made in consensus.items():
+        if batch in steps:
+            steps[batch] += made
+        elif any(_finished(state, e, coder) for e in made):
+            steps[batch] = made
+    return sorted(steps.values(), key=lambda step: step[0].id)
+
+
+def _finished(state: State, event: Event, coder: str) -> bool:
+    """Whether this marks a transcript as reconciled, and this coder alone did it."""
+    by = list(event.get("by") or [])
+    return event.act == "state" and len(by) == 1 and state.coders.same(str(by[0]), coder)
 
 
 def accept(
@@ -238,6 +259,32 @@ def restrict(coder: str, transcript: Transcript, span: Span, kind: str, told: st
             "reason": RESTRICTIONS[kind],
         },
     )
+
+
+def lift(state: State, coder: str, restriction: Event, reason: str) -> Event:
+    """Lift a restriction, so that its words may be quoted again; only whose it is can, and not without a reason.
+
+    Raises:
+        QualcodeError: it is somebody else's, or no reason is given.
+    """
+    if not reason.strip():
+        raise QualcodeError("lifting a restriction needs a reason", "say who decided and when: 'the panel decided on 3 July'")
+    if not state.coders.same(restriction.coder, coder):
+        raise QualcodeError(f"this restriction is {restriction.coder}'s, and only {restriction.coder} can lift it", "ask them")
+    return event(coder, "retract", {"target": restriction.id, "reason": reason.strip()})
+
+
+def consent(coder: str, participant: str, answers: Mapping[str, str]) -> Event:
+    """The record that a person's answers on the consent form were written down."""
+    return event(coder, "record", {"kind": "consent", "on": participant, "detail": dict(answers)})
+
+
+def left(coder: str, kind: str, what: str, data: bytes) -> Event:
+    """The record that a file with words of the study was made to go elsewhere: what it is and its hash, not its name or place, which may name somebody.
+
+    A later withdrawal lists it among what cannot be reached from here.
+    """
+    return event(coder, "record", {"kind": kind, "on": what, "detail": {"sha256": hashlib.sha256(data).hexdigest()}})
 
 
 def who_was_told(who: str, when: str) -> str:

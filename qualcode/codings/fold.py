@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from qualcode.codings.coders import Coders, is_own_alias
+from qualcode.codings.rings import rings
 from qualcode.model.events import Event
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -47,10 +48,27 @@ class State:
     coders: Coders = field(default_factory=Coders)
     oddities: list[Oddity] = field(default_factory=list)
     live_retracts: dict[str, list[str]] = field(default_factory=dict)
+    _by_act: dict[str, dict[str, Event]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for event in self.live.values():
+            self._by_act.setdefault(event.act, {})[event.id] = event
 
     def of(self, *acts: str) -> list[Event]:
         """The live events of these acts, in order of their ids."""
-        return [e for e in self.live.values() if e.act in acts]
+        if len(acts) == 1:
+            return list(self._by_act.get(acts[0], {}).values())
+        return sorted((e for act in dict.fromkeys(acts) for e in self._by_act.get(act, {}).values()), key=lambda e: e.id)
+
+    def change(self, came: Iterable[str], went: Iterable[str] = ()) -> None:
+        """Let events that are known hold from now on, and others no longer: the one place where `live` and what is found by act are written."""
+        for event_id in went:
+            event = self.live.pop(event_id)
+            del self._by_act[event.act][event_id]
+        coming = [self.events[i] for i in sorted(came)]
+        self.live = _put_in(self.live, coming)
+        for act in {e.act for e in coming}:
+            self._by_act[act] = _put_in(self._by_act.get(act, {}), [e for e in coming if e.act == act])
 
     def lineage(self, event_id: str) -> list[str]:
         """The event and everything it was put in place of, still standing or not, newest first."""
@@ -80,15 +98,19 @@ def fold(events: Iterable[Event], coders: Coders | None = None) -> State:
     effective = _retractions(state)
     edges = _replacements(state)
     superseded = {old for olds in edges.values() for old in olds}
-    for event_id in sorted(state.events):
-        event = state.events[event_id]
-        if event.act != "retract" and event_id not in state.retracted and event_id not in superseded:
-            state.live[event_id] = event
+    state.change(i for i, e in state.events.items() if e.act != "retract" and i not in state.retracted and i not in superseded)
     for retract in sorted(effective):
         state.live_retracts.setdefault(str(state.events[retract]["target"]), []).append(retract)
     state.oddities += doubled + _foreign_aliases(state) + _rivals(state, edges) + _same_key(state)
     state.oddities.sort(key=lambda o: (o.kind, o.ids))
     return state
+
+
+def _put_in(there: dict[str, Event], new: list[Event]) -> dict[str, Event]:
+    """Events in order of their ids with others, ordered so too, among them; the same table where all of those come after its last."""
+    in_order = not there or not new or next(reversed(there)) < new[0].id
+    there.update((e.id, e) for e in new)
+    return there if in_order else dict(sorted(there.items()))
 
 
 def _unique(events: Iterable[Event]) -> tuple[dict[str, Event], list[Oddity]]:
@@ -184,57 +206,11 @@ def _replacements(state: State) -> dict[str, list[str]]:
                 )
                 continue
             edges.setdefault(event.id, []).append(old)
-    for ring in _rings(edges):
+    for ring in rings(edges):
         state.oddities.append(Oddity("cycle", tuple(sorted(ring)), "these replace each other in a ring; all of them are kept"))
         for here in ring:
             edges[here] = [old for old in edges[here] if old not in ring]
     return edges
-
-
-def _rings(edges: dict[str, list[str]]) -> list[set[str]]:
-    """The strongly connected components with an edge inside them (Tarjan 1972), without recursion."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    on_stack: set[str] = set()
-    found = []
-    for root in edges:
-        if root in index:
-            continue
-        work = [(root, iter(edges[root]))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        on_stack.add(root)
-        while work:
-            here, onward = work[-1]
-            there = next(onward, None)
-            if there is not None and there not in index:
-                index[there] = low[there] = len(index)
-                stack.append(there)
-                on_stack.add(there)
-                work.append((there, iter(edges.get(there, ()))))
-            elif there is not None:
-                if there in on_stack:
-                    low[here] = min(low[here], index[there])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[here])
-                if low[here] == index[here]:
-                    ring = _pop_until(stack, on_stack, here)
-                    if len(ring) > 1 or here in edges.get(here, ()):
-                        found.append(ring)
-    return found
-
-
-def _pop_until(stack: list[str], on_stack: set[str], last: str) -> set[str]:
-    ring = set()
-    while True:
-        node = stack.pop()
-        on_stack.discard(node)
-        ring.add(node)
-        if node == last:
-            return ring
 
 
 def _rivals(state: State, edges: dict[str, list[str]]) -> list[Oddity]:

@@ -34,10 +34,11 @@ def new_id() -> str:
 def after(ids: Iterable[str]) -> None:
     """Let every id made from now on sort after these, also where a clock was set back since (a logical clock: Lamport 1978)."""
     global _last
-    stamps = [i[:8] + i[9:13] + i[15:18] for i in ids if _TIMED.match(i) and i < "7"]  # half the range is left, whatever a foreign log says
-    if stamps:
-        with _guard:
-            _last = max(_last, int(max(stamps), 16))
+    for newest in sorted(ids, reverse=True):
+        if newest < "7" and _TIMED.match(newest):  # half the range is left, whatever a foreign log says
+            with _guard:
+                _last = max(_last, int(newest[:8] + newest[9:13] + newest[15:18], 16))
+            return
 
 
 def now() -> str:

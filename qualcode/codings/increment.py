@@ -100,12 +100,7 @@ class Growing:
             return Changed(everything=True)
         went = [i for i in group if i in state.live and i not in part.live]
         came = [i for i in group if i in part.live and i not in state.live]
-        for event_id in went:
-            del state.live[event_id]
-        last = next(reversed(state.live), "")
-        state.live.update((i, state.events[i]) for i in sorted(came))
-        if came and min(came) < last:
-            state.live = dict(sorted(state.live.items()))
+        state.change(came, went)
         state.retracted -= group
         state.retracted |= part.retracted
         for event_id in group:

@@ -12,13 +12,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.codings.ids import after
-from qualcode.codings.tombstones import withdrawn
+from qualcode.codings.tombstones import drops, withdrawn
 from qualcode.model.events import FIELDS, FORMAT, HEAD, Event
 from qualcode.project import Project
 
 _OWN_NAME = re.compile(r"^[^.]+\.[A-Za-z0-9]+(-\d+)?\.jsonl$")
 _SPANS = ("code", "reject", "read", "restrict")
-_STRINGS = ("transcript", "text", "code", "codebook", "stance", "basis", "note", "on", "kind", "to", "model", "batch")
+_STRINGS = frozenset(("transcript", "text", "code", "codebook", "stance", "basis", "note", "on", "kind", "to", "model", "batch"))
+
+
+NEWER = "a newer qualcode may have written it: install that, and read it again"
+"""What is to be done about a line in a format or with an act that this version does not know."""
+
+
+class _Newer(ValueError):
+    """A line that is whole, and that this version does not know how to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,11 @@ class Reading:
     withdrawn: int = 0
 
 
-def read_logs(project: Project) -> Reading:
-    """Read every log of the project, conflict copies of sync programs included, leaving out what was withdrawn."""
+def read_logs(project: Project, known: dict[bytes, Event] | None = None) -> Reading:
+    """Read every log of the project, conflict copies of sync programs included, leaving out what was withdrawn.
+
+    `known` keeps the event of every line: given again for another copy of the project, it spares looking twice at what both hold.
+    """
     reading = Reading()
     gone = withdrawn(project)
     for path in sorted(project.codings.glob("*.jsonl")):
@@ -60,8 +71,8 @@ def read_logs(project: Project) -> Reading:
                 )
             )
             continue
-        events, problems = parse_log(data, where)
-        kept = [e for e in events if not gone.drops(e)]
+        events, problems = parse_log(data, where, known)
+        kept = [e for e in events if not drops(gone, e)]
         reading.withdrawn += len(events) - len(kept)
         reading.events += kept
         reading.problems += problems
@@ -77,23 +88,21 @@ def _bytes_of(path: Path) -> bytes | None:
         return None
 
 
-def parse_log(data: bytes, where: str) -> tuple[list[Event], list[LogProblem]]:
-    """The events of one log's bytes, and the lines that could not be read. Lines end at LF only."""
+def parse_log(data: bytes, where: str, known: dict[bytes, Event] | None = None) -> tuple[list[Event], list[LogProblem]]:
+    """The events of one log's bytes, and the lines that could not be read. Lines end at LF only; `known` as in `read_logs`."""
     events, problems = [], []
+    known = {} if known is None else known
     for number, line in enumerate(data.split(b"\n"), 1):
         if not line.strip():
             continue
+        if line in known:
+            events.append(known[line])
+            continue
         try:
-            events.append(parse_event(line))
+            events.append(known.setdefault(line, parse_event(line)))
         except ValueError as error:
-            problems.append(
-                LogProblem(
-                    "warning",
-                    f"{where}:{number}",
-                    f"this line cannot be read and was left out: {error}",
-                    "if a crash cut it off, nothing else is lost; else look into a backup",
-                )
-            )
+            cure = NEWER if isinstance(error, _Newer) else "if a crash cut it off, nothing else is lost; else look into a backup"
+            problems.append(LogProblem("warning", f"{where}:{number}", f"this line cannot be read and was left out: {error}", cure))
     return events, problems
 
 
@@ -120,13 +129,12 @@ def parse_event(line: bytes) -> Event:
         if not found[key].isprintable() and any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in found[key]):
             raise ValueError(f"its {key!r} holds characters that cannot be shown")
     if found.get("v") != FORMAT:
-        raise ValueError(f"it has format {found.get('v')!r}, this qualcode reads {FORMAT}")
+        raise _Newer(f"it has format {found.get('v')!r}, this qualcode reads {FORMAT}")
     if found["act"] not in FIELDS:
-        raise ValueError(f"there is no act {found['act']!r} in this version")
+        raise _Newer(f"there is no act {found['act']!r} in this version")
     _check_fields(found)
-    return Event(
-        found["id"], found["at"], found["coder"], found["act"], {k: v for k, v in found.items() if k not in HEAD}, found["v"], text
-    )
+    v, event_id, at, coder, act = (found.pop(key) for key in HEAD)
+    return Event(event_id, at, coder, act, found, v, text)
 
 
 def _check_fields(found: dict[str, object]) -> None:
@@ -141,15 +149,17 @@ def _check_fields(found: dict[str, object]) -> None:
             raise ValueError("it names no text")
     if act == "code" and not isinstance(found.get("code"), str):
         raise ValueError("it names no code")
-    for key in _STRINGS:
-        if key in found and not isinstance(found[key], str):
+    for key, value in found.items():
+        if key in _STRINGS and not isinstance(value, str):
             raise ValueError(f"its {key!r} is no text")
     if act == "state" and not (found.get("transcript") and found.get("to")):
         raise ValueError("it names no transcript or no state")
     if not isinstance(found.get("from", {}), dict):
         raise ValueError("its 'from' is no suggestion")
     for key in ("replaces", "sources", "by"):
-        named = found.get(key, [])
+        if key not in found:
+            continue
+        named = found[key]
         is_one = key == "by" and isinstance(named, str)
         if not is_one and not (isinstance(named, list) and all(isinstance(n, str) for n in named)):
             raise ValueError(f"its {key!r} is no list of {'names' if key == 'by' else 'ids'}")

@@ -79,7 +79,8 @@ def import_coded(
         QualcodeError: a table cannot be read, two coders' rows do not fit together, or another codebook is in use; with file and line where there is one.
     """
     refuse_remote(project, remote)
-    rows = [row for path in paths for row in read_coded(path)]
+    words = _known(project, codebook)
+    rows = [row for path in paths for row in read_coded(path, words.__contains__ if words else None)]
     book = _settle_codebook(project, rows, codebook)
     names = {code.name.casefold(): code.id for code in book.codable} | {code.id.casefold(): code.id for code in book.walk()}
     taken, gone, there = Taken(codebook=book.hash), withdrawn(project), set(project.transcript_ids())
@@ -105,6 +106,14 @@ def import_coded(
     people.add_rows(project, people.PARTICIPANTS, [])
     append(project, events)
     return taken
+
+
+def _known(project: Project, given: Path | None) -> set[str]:
+    """The ids and names of the codes there are before the table is read; empty where its own codes will make the codebook."""
+    data = files.load(given or project.codebook_path).data
+    book = parse(data, (given or project.codebook_path).name) if data else Codebook()
+    codes = list(book.codable)
+    return {word for c in codes for word in (c.id, c.name)} if given or [c.id for c in codes] != ["first"] else set()
 
 
 def _settle_codebook(project: Project, rows: Sequence[CodedTurn], given: Path | None) -> Codebook:

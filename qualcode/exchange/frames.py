@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.analysis.result import Result, Value
 from qualcode.errors import QualcodeError, did_you_mean
+from qualcode.model.words import count
 
 if TYPE_CHECKING:
     import pandas
@@ -26,7 +27,7 @@ def codings(study: Study, layer: str = "all") -> Result:
     """One row a coding: where it stands, its very words, who speaks, who coded what, and when."""
     chosen = study.layer(layer)
     rows = tuple(_coding(study, c) for c in chosen.codings)
-    return Result("Codings", "codings", CODING_COLUMNS, rows, f"{len(rows)} codings", chosen.describe())
+    return Result("Codings", "codings", CODING_COLUMNS, rows, count(len(rows), "coding"), chosen.describe())
 
 
 def _coding(study: Study, coding: Coding) -> tuple[Value, ...]:
@@ -107,7 +108,7 @@ def matrix(study: Study, layer: str = "study") -> Result:
     counts = Counter((c.transcript, c.code) for c in chosen.codings)
     codes = [c.id for c in study.codebook.codable]
     rows = tuple((i, *(None if i in chosen.left_out else counts[i, c] for c in codes)) for i in study.transcripts)
-    return Result("Codes by transcript", "codings", ("transcript", *codes), rows, f"{sum(counts.values())} codings", chosen.describe())
+    return Result("Codes by transcript", "codings", ("transcript", *codes), rows, count(sum(counts.values()), "coding"), chosen.describe())
 
 
 TABLES: dict[str, Callable[[Study, str], Result]] = {

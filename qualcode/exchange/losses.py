@@ -13,7 +13,12 @@ EXAMPLES = 3
 """How many examples are shown of each kind of loss."""
 
 KINDS = ("changed", "left", "guessed", "noted")
-_HEADS = {"changed": "Changed on the way", "left": "Left out", "guessed": "Guessed; please look", "noted": "To know"}
+_HEADS = {
+    "changed": "Changed on the way: it came over, in another form",
+    "left": "Left out: it did not come over",
+    "guessed": "Guessed: it came over, and somebody should look",
+    "noted": "To know",
+}
 
 
 @dataclass
@@ -69,15 +74,16 @@ class Losses:
 
     def as_text(self) -> str:
         """The report for people."""
-        lines = [self.about, "", "Taken: " + (", ".join(f"{n:,} {what}" for what, n in self.taken.items() if n) or "nothing")]
+        lines = [self.about, "", f"In short: {self._in_short()}", "", "Taken:"]
+        lines += [f"  {n:>6,}  {what}" for what, n in self.taken.items() if n] or ["  nothing"]
         for kind in KINDS:
             if self.kinds[kind]:
-                lines += ["", f"{_HEADS[kind]}:"]
+                lines += ["", f"{_HEADS[kind]}"]
             for what, loss in self.kinds[kind].items():
-                lines.append(f"  {loss.count:>6,}  {what}" if kind != "noted" or loss.count > 1 else f"  - {what}")
+                lines.append(f"  {loss.count:>6,}  {what}" if kind != "noted" or loss.count > 1 else f"       -  {what}")
                 lines += [f"            {example}" for example in loss.examples]
-        if not any(self.kinds[k] for k in ("changed", "left", "guessed")):
-            lines += ["", "Nothing was changed, left out or guessed."]
+                if loss.examples and loss.count > len(loss.examples):
+                    lines.append(f"            and {loss.count - len(loss.examples):,} more")
         if self.checked:
             same = sum(a == b for _, a, b in self.checked)
             lines += ["", f"Checked: {same} of {len(self.checked)} quotes are the same on both sides"]
@@ -88,6 +94,17 @@ class Losses:
                     f"    file:    {_short(there)}{'' if here == there else '   <-- DIFFERS'}",
                 ]
         return "\n".join(lines) + "\n"
+
+    def _in_short(self) -> str:
+        """One sentence that somebody can pass on: what came over whole, and how much did not."""
+        counts = {k: sum(loss.count for loss in self.kinds[k].values()) for k in ("left", "changed", "guessed")}
+        if not any(counts.values()):
+            return "everything came over as it was; nothing was changed, left out or guessed."
+        words = {"left": "left out", "changed": "changed on the way", "guessed": "guessed"}
+        return (
+            "; ".join(f"{n:,} {words[k]}" if n else f"nothing {words[k]}" for k, n in counts.items())
+            + ". Each kind is named below with its first examples."
+        )
 
     def write(self, path: Path) -> Path:
         """Write the report as a text file."""

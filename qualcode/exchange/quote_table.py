@@ -1,193 +1,207 @@
-"""A table with one row a coded quote (CSV or Excel; codes in one column, or a column each with 0 and 1), from another program or our own export, as codings: the quote is found in its transcript.
+"""A table with one row a coded quote, from another program, a person or our own export, as codings: the quote is found in its transcript.
 
-Exactly where the words stand so; else ignoring blanks, capitals and kinds of quotation marks; else the likest stretch, with its score. What is not found is
-listed, never guessed.
+What is not found is listed, never guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from qualcode.codebooks import Codebook
+from qualcode.codebooks import parse
+from qualcode.codebooks.history import save as save_codebook
 from qualcode.codings import acts
 from qualcode.errors import QualcodeError, did_you_mean
+from qualcode.exchange.coder_names import coder_name
+from qualcode.exchange.locate import Hit, places
 from qualcode.exchange.losses import Losses
 from qualcode.exchange.word.grammar import Grammar
+from qualcode.exchange.word.new_codes import with_new
+from qualcode.model.codebook import Codebook
 from qualcode.model.events import BASES, STANCES, Event
 from qualcode.model.text import Span, Transcript
-from qualcode.project import Project, tables
-from qualcode.project.settings import check_coder
+from qualcode.project import Project, files
 from qualcode.study import Study
-from qualcode.transcripts.tabular.coded import with_codes
-from qualcode.transcripts.tabular.table_file import load_table
+from qualcode.transcripts.tabular.coded_sheet import HEADS, CodedRow, coded_sheets
 
-LIKE_ENOUGH = 0.85
-"""How like the words found must be to the quote, from 0 to 1 (`difflib.SequenceMatcher.ratio`)."""
+CUT_BY_EXCEL = (255, 32_767)
+"""Characters at which Excel and programs that write for it cut a text."""
 
-LONGEST_FUZZY = 2_000
-"""Characters of the longest quote that is looked for by likeness."""
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "transcript": ("transcript", "document", "doc", "file", "source", "document name", "case"),
-    "quote": ("text", "quote", "segment", "quotation", "quotation content", "content", "excerpt", "coded text", "words"),
-    "codes": ("code", "codes", "tag", "code name"),
-    "coder": ("coder", "coded by", "created by", "author", "user"),
-    "start": ("start", "begin", "start position"),
-    "end": ("end", "end position"),
-    "stance": ("stance",),
-    "basis": ("basis",),
-    "star": ("star",),
-    "note": ("note", "comment", "memo"),
-}
-"""What a column may be called, by what it holds; the first that is there counts."""
-
-_WORD = re.compile(r"\w+")
+_LEADING = re.compile(r"^(?:codes?|nodes?|codesystem)[\\/]+", re.IGNORECASE)
+_NUMBERED = re.compile(r"^d?\s*\d+\s*:\s*", re.IGNORECASE)
+_BLANK = re.compile("[\\s\ufeff\u200b\u00ad]+")
+_CALLED = {"text": "quote", "codes": "codes"}
 
 
-@dataclass(frozen=True)
-class Hit:
-    """Where a quote stands, how it was found (`exact`, `normalised` or `fuzzy`), and how like it is, from 0 to 1."""
-
-    span: Span
-    how: str
-    score: float
-
-
-def import_quotes(project: Project, path: Path, *, coder: str, dry_run: bool = False) -> Losses:
+def import_quotes(project: Project, path: Path, *, coder: str, new_codes: bool = False, dry_run: bool = False) -> Losses:
     """Take a table of coded quotes into a project whose transcripts are there; `coder` is whose they are where the table names nobody.
 
+    With `new_codes` codes that the codebook lacks are made; without, they are listed.
+
     Raises:
-        QualcodeError: the table cannot be read, or lacks the columns for transcript, quote and code.
+        QualcodeError: the table cannot be read, or lacks the columns for quote and code.
     """
-    table = with_codes(load_table(path))
-    columns = _columns(table.columns, path.name)
     study = Study(project)
     losses = Losses(f"{path.name}: quotes imported from a table")
-    taking = _Taking(study, losses, columns, coder)
-    for row, line in zip(table.rows, table.lines, strict=True):
-        taking.row(row, f"{path.name}:{line}")
+    taking = _Taking(study, losses, coder, path, new_codes=new_codes)
+    taking.rows()
     if not dry_run:
-        study.write(taking.events)
+        taking.write()
     return losses
 
 
-def _columns(there: Sequence[str], name: str) -> dict[str, str]:
-    """The column that holds each thing."""
-    by_name = {c.casefold(): c for c in there}
-    found = {what: by_name[n] for what, names in COLUMNS.items() for n in reversed(names) if n in by_name}
-    for what in ("transcript", "quote", "codes"):
-        if what not in found:
-            raise QualcodeError(f"{name}:1: there is no column for the {what}", f"call one of its columns {' or '.join(COLUMNS[what][:3])}")
-    return found
-
-
 class _Taking:
-    def __init__(self, study: Study, losses: Losses, columns: dict[str, str], coder: str) -> None:
-        self.study, self.losses, self.columns, self.coder = study, losses, columns, coder
+    def __init__(self, study: Study, losses: Losses, coder: str, path: Path, *, new_codes: bool) -> None:
+        self.study, self.losses, self.coder, self.path = study, losses, coder, path
         self.book: Codebook = study.codebook
-        self.grammar = Grammar(self.book)
+        self.grammar, self.data = Grammar(self.book), b""
         self.events: list[Event] = []
+        self.table = self._table()
+        if new_codes:
+            self._new_codes()
         self.here = {(c.coder, c.transcript, c.start, c.end, c.code) for c in study.codings.codings}
+        self.find = lru_cache(maxsize=None)(lambda transcript, quote: places(study.transcripts[transcript], quote))
+        self.times = Counter(self._same(row, code) for row in self.table for code in row.codes)
+        self.seen: Counter[tuple[str, ...]] = Counter()
 
-    def row(self, row: tables.Row, where: str) -> None:
-        """Take one row, or list why not."""
-
-        def value(what: str) -> str:
-            return row.get(self.columns.get(what, ""), "").strip()
-
-        try:
-            transcript = self.study.transcript(value("transcript"))
-        except QualcodeError as error:
-            self.losses.leave("rows whose transcript is not here", f"{where}: {error.message}")
-            return
-        hit = _by_place(transcript, value("start"), value("end"), value("quote")) or locate(transcript, value("quote"))
-        if hit is None:
-            self.losses.leave("quotes that stand nowhere in their transcript, or in more than one place", f"{where}: {value('quote')}")
-            return
-        if hit.how == "fuzzy":
-            self.losses.guess("quotes found by likeness", f"{where}, {hit.score:.0%}: “{value('quote')}” → “{transcript.slice(hit.span)}”")
-        elif hit.how == "normalised":
-            self.losses.change("quotes found ignoring blanks, capitals and marks", f"{where}: {value('quote')}")
-        coder = check_coder(value("coder")) if value("coder") and value("coder") != "consensus" else value("coder") or self.coder
-        details: dict[str, Any] = {"stance": value("stance"), "basis": value("basis")}
-        details = {k: v for k, v in details.items() if v in (*STANCES, *BASES)}
-        for word in filter(None, (w.strip() for w in value("codes").split(";"))):
-            self._code(
-                word, transcript, hit.span, coder, {**details, "star": value("star").casefold() == "yes", "note": value("note")}, where
+    def _table(self) -> list[CodedRow]:
+        found = coded_sheets(self.path, lambda word: bool(self._code(word)))
+        if not found.rows and found.missing:
+            raise QualcodeError(
+                f"{self.path.name}: there is no column for the {_CALLED[found.missing]}",
+                f"call one of its columns {' or '.join(HEADS[found.missing][:3])}, or give it a column for each code with 1 and 0",
             )
+        return found.rows
 
-    def _code(self, word: str, transcript: Transcript, span: Span, coder: str, details: dict[str, Any], where: str) -> None:
-        code = self.grammar.code(word)
-        if not code:
-            self.losses.leave("codes the codebook does not have", f"{where}: {word}; {did_you_mean(word, self.grammar.names)}")
+    def _new_codes(self) -> None:
+        words = [_LEADING.sub("", w).replace("\\", " > ") for row in self.table for w in row.codes if not self._meant(row, w)]
+        words = list(dict.fromkeys(words))
+        if words:
+            blank = [c.id for c in self.book.walk()] in ([], ["first"])
+            self.data = with_new(words, None if blank else files.load(self.study.project.codebook_path).data)
+            self.book = parse(self.data, "the codebook")
+            self.grammar = Grammar(self.book)
+            self.losses.take("new codes", len(words))
+
+    def _code(self, word: str) -> str:
+        plain = _LEADING.sub("", word.strip())
+        return self.grammar.code(plain)
+
+    def _meant(self, row: CodedRow, word: str) -> str:
+        """The code a row means by a word: the one in the theme that the row names, else the only one of that name."""
+        group = row.values.get("group", "")
+        return (self._code(f"{group} > {word}") if group else "") or self._code(word)
+
+    def rows(self) -> None:
+        """Take every row, or list why not."""
+        for row in self.table:
+            self._row(row)
+
+    def _row(self, row: CodedRow) -> None:
+        value = row.values.get
+        transcript = self._transcript(value("transcript", ""))
+        quote = value("text", "")
+        if transcript is None:
+            self.losses.leave("rows whose transcript is not here", f"{row.where}: {value('transcript', '') or '(none named)'}")
             return
-        key = (self.study.state.coders.name(coder), transcript.id, span.start, span.end, code)
+        if not row.codes:
+            self.losses.leave("rows without a code", f"{row.where}: {quote}")
+            return
+        if len(quote) in CUT_BY_EXCEL:
+            self.losses.guess("quotes that are exactly as long as Excel lets them be, and may have been cut", f"{row.where}: {quote[-60:]}")
+        details: dict[str, Any] = {k: v for k in ("stance", "basis") if (v := value(k, "")) in (*STANCES, *BASES)}
+        details |= {"star": value("star", "").casefold() == "yes", "note": value("note", "")}
+        for word in row.codes:
+            hit = self._hit(row, word, transcript, quote)
+            if hit is None:
+                continue
+            self._say(hit, row.where, quote, transcript)
+            self._coding(word, transcript, hit.span, row, details)
+
+    @staticmethod
+    def _same(row: CodedRow, code: str) -> tuple[str, ...]:
+        """What rows share that are told apart by their order alone: also their turn, and whether they name a position."""
+        turn, placed = row.values.get("turn", ""), "placed" if row.values.get("start") else ""
+        return row.values.get("transcript", ""), row.values.get("text", ""), row.coder, code, turn if turn.isdecimal() else "", placed
+
+    def _transcript(self, name: str) -> Transcript | None:
+        """The transcript a name means, also with its path, its ending, or the number a program puts before it."""
+        last = re.split(r"[\\/]", name)[-1].strip()
+        for wanted in dict.fromkeys((name, last, _NUMBERED.sub("", last), Path(_NUMBERED.sub("", last)).stem if last else "")):
+            try:
+                if wanted:
+                    return self.study.transcript(wanted)
+            except QualcodeError:
+                continue
+        return None
+
+    def _hit(self, row: CodedRow, code: str, transcript: Transcript, quote: str) -> Hit | None:
+        """The one place of a quote: as its positions say, by its turn, or, where it is as often in the table as in the text, one after the other."""
+        same = self._same(row, code)
+        self.seen[same] += 1
+        by_place = _by_place(transcript, row.values.get("start", ""), row.values.get("end", ""), quote)
+        if by_place:
+            return by_place
+        found = self.find(transcript.id, quote)
+        turn = row.values.get("turn", "")
+        if len(found) > 1 and turn.isdecimal():
+            near = [t for t in transcript.turns if t.number == int(turn)]
+            found = [hit for hit in found if any(hit.span.overlaps(t.span) for t in near)] or found
+        if len(found) > 1 and self.times[same] == len(found):
+            self.losses.guess("quotes that stand as often in the text as in the table, taken in the order of both", f"{row.where}: {quote}")
+            found = [found[self.seen[same] - 1]]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            self.losses.leave("quotes that stand in more than one place of their transcript", f"{row.where}, {len(found)} places: {quote}")
+        else:
+            self.losses.leave("quotes that stand nowhere in their transcript", f"{row.where}: {quote}")
+        return None
+
+    def _say(self, hit: Hit, where: str, quote: str, transcript: Transcript) -> None:
+        if hit.how == "fuzzy":
+            self.losses.guess("quotes found by likeness", f"{where}, {hit.score:.0%}: “{quote}” → “{transcript.slice(hit.span)}”")
+        elif hit.how == "shortened":
+            self.losses.change(
+                "quotes with words left out (…), coded from their first word to their last", f"{where}: {transcript.slice(hit.span)}"
+            )
+        elif hit.how == "normalised":
+            self.losses.change("quotes found ignoring blanks, capitals and marks", f"{where}: {quote}")
+
+    def _coding(self, word: str, transcript: Transcript, span: Span, row: CodedRow, details: dict[str, Any]) -> None:
+        code = self._meant(row, word)
+        if not code:
+            self.losses.leave("codes the codebook does not have", f"{row.where}: {word}; {did_you_mean(word, self.grammar.names)}")
+            return
+        who = coder_name(row.coder, self.coder, own=True) if row.coder else self.coder
+        coder = who if who == "consensus" else self.study.state.coders.name(who)
+        key = (coder, transcript.id, span.start, span.end, code)
         if key in self.here:
             self.losses.take("codings that were here")
             return
         if coder == "consensus":
-            self.losses.leave("codings of the consensus that are not here: a consensus is reached in the project", where)
+            self.losses.leave("codings of the consensus that are not here: a consensus is reached in the project", row.where)
             return
         self.here.add(key)
         self.losses.take("codings")
         self.events.append(acts.code(coder, transcript, span, code, self.book, **details))
 
+    def write(self) -> None:
+        """Write the codebook, where it has new codes, and then the events."""
+        if self.data:
+            project = self.study.project
+            loaded = files.load(project.codebook_path)
+            save_codebook(project, self.data, loaded, reason=f"codes named in {self.path.name}", coder=self.coder, act="import")
+        self.study.write(self.events)
+
 
 def _by_place(transcript: Transcript, start: str, end: str, quote: str) -> Hit | None:
-    """The place a row names, if the very words of the quote stand there."""
-    if (
-        start.isdecimal()
-        and end.isdecimal()
-        and len(start) < 12
-        and len(end) < 12
-        and transcript.text[int(start) : int(end)].strip() == quote != ""
-    ):
-        return Hit(Span(int(start), int(end)), "exact", 1.0)
-    return None
-
-
-def locate(transcript: Transcript, quote: str) -> Hit | None:
-    """Where a quote stands in a transcript, or None where it stands nowhere or nobody can say in which of several places."""
-    if not quote.strip():
+    """The place a row names, if the very words of the quote stand there; what spreadsheets do to blanks and to signs nobody sees is no difference."""
+    if not (start.isdecimal() and end.isdecimal() and len(start) < 12 and len(end) < 12):
         return None
-    quote = quote.strip().strip('“”"…').strip() or quote.strip()
-    text = transcript.text
-    first = text.find(quote)
-    if first >= 0:
-        return None if text.find(quote, first + 1) >= 0 else Hit(Span(first, first + len(quote)), "exact", 1.0)
-    words, wanted = [(m[0].casefold(), m.start(), m.end()) for m in _WORD.finditer(text)], [w.casefold() for w in _WORD.findall(quote)]
-    if not wanted:
-        return None
-    places = _runs([w for w, _, _ in words], wanted)
-    if places:
-        return Hit(Span(words[places[0]][1], words[places[0] + len(wanted) - 1][2]), "normalised", 1.0) if len(places) == 1 else None
-    return _likest(words, wanted) if len(quote) <= LONGEST_FUZZY and len(wanted) >= 4 else None
-
-
-def _runs(words: list[str], wanted: list[str]) -> list[int]:
-    return [i for i, w in enumerate(words) if w == wanted[0] and words[i : i + len(wanted)] == wanted]
-
-
-def _likest(words: list[tuple[str, int, int]], wanted: list[str]) -> Hit | None:
-    """The stretch of as many words that is most like the quote; only stretches that share half of its words are compared."""
-    size, bag = len(wanted), set(wanted)
-    shared = [w in bag for w, _, _ in words]
-    count, near = sum(shared[:size]), list[tuple[int, int]]()
-    for i in range(max(1, len(words) - size + 1)):
-        if i:
-            count += (shared[i + size - 1] if i + size - 1 < len(shared) else 0) - shared[i - 1]
-        if 2 * count >= size:
-            near.append((-count, i))
-    best = (0.0, 0, 0)
-    for _, i in sorted(near)[:60]:
-        for length in (size - 1, size, size + 1):
-            stretch = [w for w, _, _ in words[i : i + length]]
-            score = SequenceMatcher(None, " ".join(stretch), " ".join(wanted), autojunk=False).ratio()
-            best = max(best, (score, i, i + len(stretch)), key=lambda b: b[0])
-    score, a, b = best
-    return Hit(Span(words[a][1], words[b - 1][2]), "fuzzy", score) if score >= LIKE_ENOUGH and b > a else None
+    there = transcript.text[int(start) : int(end)]
+    same = _BLANK.sub("", there) == _BLANK.sub("", quote) != ""
+    return Hit(Span(int(start), int(end)), "exact", 1.0) if same else None

@@ -31,8 +31,3 @@ def runs(text: str) -> Iterator[str]:
 def fingerprint(run: str, salt: str) -> str:
     """The keyed hash of one run, in 12 hex digits (BLAKE2b, RFC 7693)."""
     return blake2b(run.encode("utf-8"), digest_size=_BYTES, key=salt.encode("ascii")[:64]).hexdigest()
-
-
-def fingerprints(text: str, salt: str) -> set[str]:
-    """The fingerprints of a text."""
-    return {fingerprint(run, salt) for run in runs(text)}

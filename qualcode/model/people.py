@@ -20,10 +20,20 @@ _NO = ("no", "n", "false", "0")
 ANSWERS = (*_YES, *_NO)
 """The words of a table that are read as an answer, whatever their capitals."""
 _SELF = ("", "self", "themselves", "participant", "own")
-_YOUNG = re.compile(r"\b(young (person|people|man|woman)|child(ren)?|pupils?|boys?|girls?)\b", re.IGNORECASE)
-_OF_THEIRS = re.compile(
-    r"\b(parent|carer|mother|father|mum|dad|grand\w+|worker|guardian|teacher|manager|lead|officer|nurse)s?\b", re.IGNORECASE
+_YOUNG = re.compile(
+    r"\b(young (person|people|man|men|woman|women)|child(ren)?|pupils?|boys?|girls?|students?|learners?|teen(ager)?s?|adolescents?|youths?|kids?|minors?"
+    r"|sixth[- ]formers?)\b",
+    re.IGNORECASE,
 )
+_OF_THEIRS = re.compile(
+    r"\b(parent|carer|mother|father|mum|dad|aunt|uncle|grand\w+|worker|guardian|teacher|manager|lead|officer|nurse)s?\b", re.IGNORECASE
+)
+_YOUNG_THEMSELVES = re.compile(r"\byoung (carer|parent|mother|father|mum|dad)s?\b", re.IGNORECASE)
+_ADULT = re.compile(
+    r"\b(head|deputy|assistant|director|staff|service|team|practitioner|professional|coordinator|counsellor|tutor|governor|famil\w*)s?\b",
+    re.IGNORECASE,
+)
+"""Words of a role or group that stand beside those of young people (`children's services`), where the role itself names no young person."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +64,17 @@ class Participant:
 
     @property
     def is_young(self) -> bool:
-        """Whether role or group say that this is a child or young person (and not somebody who works with them or cares for them)."""
-        said = f"{self['role']} | {self['group']}" if not self["role"] else self["role"]
-        return bool(_YOUNG.search(said)) and not _OF_THEIRS.search(said)
+        """Whether role or group say that this is a child or young person (and not somebody who works with them or cares for them).
+
+        In doubt (a student) yes: then assent is asked for, and less is printed.
+        """
+        role, group = self["role"], self["group"]
+        if _YOUNG_THEMSELVES.search(role):
+            return True
+        if _OF_THEIRS.search(role):
+            return False
+        among = _YOUNG.search(group) and not any(words.search(said) for words in (_OF_THEIRS, _ADULT) for said in (role, group))
+        return bool(_YOUNG.search(role) or among)
 
     @property
     def needs_assent(self) -> bool:

@@ -103,6 +103,8 @@ class Project:
 
     def within(self, path: Path) -> str:
         """A path as it reads from the project's folder, with forward slashes."""
+        if path.is_relative_to(self.root) and ".." not in path.parts:
+            return path.relative_to(self.root).as_posix()
         try:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:

@@ -103,8 +103,9 @@ def speakers(project: Project) -> dict[tuple[str, str], Speaker]:
 
 
 def transcript_rows(project: Project) -> dict[str, tables.Row]:
-    """What each transcript is (label, kind, date, site, lead coder …), by id."""
-    return {key[0]: row for key, row in read_rows(project, TRANSCRIPTS).items()}
+    """What each transcript is (label, kind, date, site, lead coder …), by id; of one that was withdrawn nothing is said."""
+    gone = withdrawn(project).transcripts
+    return {key[0]: row for key, row in read_rows(project, TRANSCRIPTS).items() if key[0] not in gone}
 
 
 def resolve_transcript(project: Project, name: str) -> str:

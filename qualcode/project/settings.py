@@ -26,6 +26,7 @@ class Settings:
     `site` and `group` are the participant attributes reports are split and attributed by; `ids` is `hash` (ids say nothing about people) or `names`
     (the file names are pseudonymous codes and serve as ids); `k` is the smallest number of people a printed attribution may fit;
     `file_names` says what the parts of a file's name stand for;
+    `pack` is the id of the pack a folder is, empty for a project;
     `second_look` hides the suggestions for a transcript until the coder has marked it as read.
     """
 
@@ -42,9 +43,15 @@ class Settings:
     k: int = 3
     seed: int = 0
     second_look: bool = True
+    pack: str = ""
     file_names: Mapping[str, Any] = field(default_factory=dict)
     report: Mapping[str, Any] = field(default_factory=dict)
     study: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def team(self) -> str:
+        """Who wrote what is handed over: `team` under [study], else under [report]; empty where nobody is named."""
+        return str(self.study.get("team", "") or self.report.get("team", ""))
 
 
 def read_settings(path: Path) -> Settings:
@@ -81,6 +88,8 @@ def _check(settings: Settings, path: Path) -> None:
     for name in ("name", "codebook", "site", "group", "language"):
         if not isinstance(getattr(settings, name), str) or not getattr(settings, name).strip():
             raise QualcodeError(f"{path}: {name} must be a text", f'write {name} = "…"')
+    if not isinstance(settings.pack, str):
+        raise QualcodeError(f"{path}: pack must be a text", "take it from the pack as it was sent")
     for name in ("file_names", "report", "study"):
         if not isinstance(getattr(settings, name), dict):
             raise QualcodeError(f"{path}: {name} must be a table of its own", f"write [{name}] on a line, and its settings below it")

@@ -12,7 +12,9 @@ from pathlib import Path
 from qualcode.errors import QualcodeError
 from qualcode.project import files
 
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_FORMULA = re.compile(r"^'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+"""What Excel, Calc or Sheets may run as a formula: also behind blanks and line ends, and with the signs of full width."""
+
 _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)?$")
 
 Row = dict[str, str]
@@ -58,7 +60,7 @@ def parse(data: bytes, name: str) -> Table:
                 raise QualcodeError(
                     f"{name}:{reader.line_num}: more cells than columns", "put quotation marks round a cell that holds a comma"
                 )
-            cells = [_plain(c.strip()) for c in cells] + [""] * len(table.columns)
+            cells = [plain(c.strip()) for c in cells] + [""] * len(table.columns)
             table.rows.append(dict(zip(table.columns, cells, strict=False)))
             table.lines.append(reader.line_num)
             if table.rows[-1].get(""):
@@ -94,7 +96,8 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
+    """A cell without the apostrophe that `render` put before what a spreadsheet might run."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 

@@ -10,12 +10,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from qualcode.errors import QualcodeError
 from qualcode.model.days import day_of, is_later
 from qualcode.model.events import Event
 from qualcode.model.fingerprints import fingerprint, runs
+from qualcode.model.revisions import Revision, descends
 from qualcode.model.text import Transcript
 from qualcode.project.files import write_atomic
 from qualcode.project.folder import Project
@@ -82,6 +84,26 @@ class Withdrawn:
         known = {transcript.hash, transcript.original_hash}
         return transcript.id in self.transcripts or bool(known & self.texts) or self.holds(transcript.text)
 
+    def is_clean(self, revisions: Iterable[Revision], text: str) -> bool:
+        """Whether a text (by its hash) holds nothing that was erased: it is none of the withdrawn, and where it was made from one, it was made from what came of the erasure."""
+        if text in self.texts:
+            return False
+        revisions = tuple(revisions)
+        for older in {h for r in revisions for h in (r.from_hash, r.to_hash)} & self.texts:
+            if not descends(revisions, older, text):
+                continue
+            erasures = self.now.get(older, {})
+            if not erasures or not all(any(n == text or descends(revisions, n, text) for n in nows) for nows in erasures.values()):
+                return False
+        return True
+
+    def hides(self, transcript: Transcript) -> bool:
+        """Whether a transcript of the project must not be shown: it was withdrawn, was not yet erased, or holds words that were withdrawn."""
+        if not self.lines:
+            return False
+        is_clean = transcript.id not in self.transcripts and self.is_clean(transcript.revisions, transcript.hash)
+        return not is_clean or self.holds(transcript.text)
+
     def gone(self) -> frozenset[str]:
         """The ids of those who withdrew everything."""
         return frozenset(p for p, levels in self.participants.items() if "everything" in levels)
@@ -94,6 +116,11 @@ class Withdrawn:
         )
 
 
+def tombstone_files(project: Project) -> list[Path]:
+    """Where tombstones stand; a sync program may have set a copy aside, and what stands there was withdrawn as well."""
+    return sorted({project.tombstones, *project.root.glob("withdrawn*.jsonl")})
+
+
 def withdrawn(project: Project) -> Withdrawn:
     """What `withdrawn.jsonl` lists.
 
@@ -101,8 +128,7 @@ def withdrawn(project: Project) -> Withdrawn:
         QualcodeError: a line of it cannot be read; nothing is shown then, for it might show what was withdrawn.
     """
     lines: list[Line] = []
-    # a sync program may have set a copy aside: what stands there was withdrawn as well
-    for path in sorted({project.tombstones, *project.root.glob("withdrawn*.jsonl")}):
+    for path in tombstone_files(project):
         try:
             lines += parse(path.read_bytes(), path.name).lines
         except FileNotFoundError:

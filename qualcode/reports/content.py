@@ -10,6 +10,9 @@ from qualcode.model.coding import Quote
 SUMMARY = "summary"
 """The key of the part that stands on the first page, before the contents; those inside it begin with `summary/`."""
 
+METHODS = "methods"
+"""The key of the methods appendix."""
+
 INVENTED = "Invented data"
 """What stands on every page of a report on a made-up study."""
 

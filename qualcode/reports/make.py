@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
+from qualcode.analysis.quotes.printings import remember
 from qualcode.errors import QualcodeError, did_you_mean
-from qualcode.project import Project, tables
-from qualcode.reports import ledger, safety
+from qualcode.reports import safety
 from qualcode.reports.clean import clean
 from qualcode.reports.content import Report
+from qualcode.reports.file_names import every_name, wanted_names
+from qualcode.reports.ledger_file import write_ledger
 from qualcode.reports.outputs import Outputs, Written
 from qualcode.reports.parts.across import across_report
 from qualcode.reports.parts.gaps import missing
 from qualcode.reports.parts.site import site_report
 from qualcode.reports.printing import Form, Put, put
 from qualcode.reports.safety import check_despite, check_status
-from qualcode.reports.view import Source
+from qualcode.reports.source import Source
+from qualcode.reports.view import view_of
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -68,29 +69,9 @@ def make_reports(
     outputs = Outputs.of(study.project)
     printed = put(outputs, made, form or Form(), every_name(source))
     book = write_ledger(study, outputs, printed)
+    remember(study.project, ((view.name, view.printed.ladder) for view in map(partial(view_of, source), names) if view.printed.by_place))
     reports = tuple((p.written, p.quotations) for p in printed if p.written)
     return Made(layer, reports, book, tuple(missing(source, names)), tuple(printed))
-
-
-def write_ledger(study: Study, outputs: Outputs, printed: Sequence[Put]) -> Written:
-    """Enter the quotations of files just printed into the ledger."""
-    old, _ = tables.load(_newest_ledger(outputs))
-    rows = [row for p in printed for row in _ledger_rows(study, p, old.rows)]
-    there = [p.name for p in outputs.folder.iterdir()]
-    return outputs.write(ledger.NAME, tables.render(ledger.ledger(rows, old.rows, there)))
-
-
-def _ledger_rows(study: Study, printed: Put, old: Sequence[tables.Row]) -> list[tables.Row]:
-    """The ledger's rows for one file. One that was brought up to date may still print quotations of before, whose rows are kept."""
-    if printed.written is None:
-        return []
-    rows = ledger.rows(study, printed.report, printed.written.path.name)
-    if printed.base is None or printed.numbers is None:
-        return rows
-    rows = [row for row in rows if row["quote"] in printed.numbers]
-    before = printed.numbers - {row["quote"] for row in rows}
-    kept = [row for row in old if row.get("file") == printed.base.name and row.get("quote") in before]
-    return [*rows, *({**row, "file": printed.written.path.name} for row in kept)]
 
 
 def _report(source: Source, site: str) -> Report:
@@ -118,56 +99,3 @@ def check(source: Source, site: str) -> None:
             else f"no participant has a {study.project.settings.site}; leave --site out"
         )
         raise QualcodeError(f"there is no site {site!r}", did_you_mean(site, source.sites) or known)
-
-
-def wanted_names(source: Source, site: str, across: bool) -> dict[str, str]:
-    """The reports asked for: the file name of each by its site, the one across sites under the empty site."""
-    kind = "" if source.status == "draft" else f"{source.status}-"
-    if not source.sites:
-        return {"": f"{kind}site-all.docx"}
-    everything = not site and not across
-    names = file_names(source.sites, kind)
-    sites = [site] if site else source.sites if everything else []
-    return {**{s: names[s] for s in sites}, **({"": f"{kind}across.docx"} if across or everything else {})}
-
-
-def every_name(source: Source) -> frozenset[str]:
-    """Every file name a report of this study can have, in whatever status."""
-    kinds = ("", *(f"{s}-" for s in safety.STATUSES if s != "draft"))
-    return frozenset(
-        name for kind in kinds for name in (*file_names(source.sites, kind).values(), f"{kind}across.docx", f"{kind}site-all.docx")
-    )
-
-
-def file_names(sites: list[str], kind: str = "") -> dict[str, str]:
-    """A file name for each site that every computer can hold; sites that would share one get a number. `kind` (`final-`) stands before it."""
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for site in sites:
-        stem = _stem(site)
-        name, number = f"site-{stem}", 1
-        others = {f"site-{_stem(s)}".casefold() for s in sites if _stem(s).casefold() != stem.casefold()}
-        while name.casefold() in taken or name.casefold() in others:
-            number += 1
-            name = f"site-{stem}-{number}"
-        taken.add(name.casefold())
-        found[site] = f"{kind}{name}.docx"
-    return found
-
-
-def _stem(site: str) -> str:
-    return re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFC", site)).strip("-.")[:60] or "site"
-
-
-def read_ledger(project: Project) -> list[tables.Row]:
-    """The rows of the newest ledger; none where no report has been written."""
-    return tables.load(_newest_ledger(Outputs.of(project)))[0].rows
-
-
-def _newest_ledger(outputs: Outputs) -> Path:
-    """The ledger written last: the one with the highest number, where a person's own stands in its place."""
-    path = outputs.folder / ledger.NAME
-    number = 2
-    while (following := path.with_name(f"ledger-{number}.csv")).is_file():
-        path, number = following, number + 1
-    return path

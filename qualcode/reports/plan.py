@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from qualcode.analysis.themes.themes import Theme
 from qualcode.model.codebook import Code
 from qualcode.model.coding import Quote
+from qualcode.reports.look import Look
 from qualcode.reports.quoting import Place
-from qualcode.reports.view import View
 
 THEME_FOR, THEME_AGAINST = 3, 2
 """How many quotations a theme prints for and against its claim."""
@@ -16,7 +16,7 @@ CODE, CODE_ALONE, MARKED = 2, 3, 6
 """How many a code prints that no theme draws on; where the study has no themes at all; and one whose part is always printed (no change, harm, rivals)."""
 
 
-def part_of(view: View, theme: Theme) -> str:
+def part_of(view: Look, theme: Theme) -> str:
     """The part of a report a theme stands in: that of its first code, by the code's mark or else by its question; empty where it has no code."""
     book = view.study.codebook
     for code_id in theme.codes:
@@ -25,52 +25,52 @@ def part_of(view: View, theme: Theme) -> str:
     return ""
 
 
-def themes_of(view: View, part: str) -> list[Theme]:
+def themes_of(view: Look, part: str) -> list[Theme]:
     """The themes of a part that this report speaks of, in the order they were written."""
     return [t for t in shown(view) if part_of(view, t) == part]
 
 
-def shown(view: View) -> list[Theme]:
+def shown(view: Look) -> list[Theme]:
     """The themes this report speaks of: all of them across sites; at a site those with a written summary or with linked passages from there."""
     return [t for t in view.source.themes if not view.site or cell_of(view, t.id) or _linked_here(view, t)]
 
 
-def _linked_here(view: View, theme: Theme) -> bool:
+def _linked_here(view: Look, theme: Theme) -> bool:
     return any(view.source.voices.in_coding(c, view.site) for side in view.source.linked(theme).values() for c in side)
 
 
-def not_written(view: View, part: str) -> list[Theme]:
+def not_written(view: Look, part: str) -> list[Theme]:
     """The themes of a part of which nobody has written on this site, though people here spoke on their codes."""
     speaking = {t.id for t in shown(view)}
     rest = (t for t in view.source.themes if t.id not in speaking and part_of(view, t) == part)
     return [t for t in rest if view.heard(codes_of(view, t)).passages]
 
 
-def cell_of(view: View, theme: str, site: str = "") -> str:
+def cell_of(view: Look, theme: str, site: str = "") -> str:
     """The summary somebody wrote for a theme at a site; empty where nobody has."""
     found = view.source.cells.get((site or view.site, theme))
     return str(found.get("summary") or "") if found else ""
 
 
-def codes_of(view: View, theme: Theme) -> list[str]:
+def codes_of(view: Look, theme: Theme) -> list[str]:
     """The codes a theme draws on, as they are today."""
     return [view.study.codebook.current(c) for c in theme.codes]
 
 
-def codes_in(view: View, part: str) -> list[Code]:
+def codes_in(view: Look, part: str) -> list[Code]:
     """The codes of a part that passages can bear, in the codebook's order; those with a mark belong to the part of their mark."""
     book = view.study.codebook
     leaves = [c for c in book.walk() if not c.is_group and not c.merged_into]
     return [c for c in leaves if (c.marks or book.question(c.id)) == part]
 
 
-def alone(view: View, codes: Iterable[Code]) -> list[Code]:
+def alone(view: Look, codes: Iterable[Code]) -> list[Code]:
     """Those of the codes that somebody is heard on and no theme of this report draws on."""
     drawn_on = {c for t in shown(view) for c in codes_of(view, t)}
     return [c for c in codes if c.id in view.by_code and c.id not in drawn_on]
 
 
-def places(view: View) -> list[Place]:
+def places(view: Look) -> list[Place]:
     """The headings that print quotations, those that must not go without one first."""
     quotes = view.may_print
     by_code: dict[str, list[Quote]] = {}
@@ -93,7 +93,7 @@ def places(view: View) -> list[Place]:
 
 
 def _of_theme(
-    view: View, theme: Theme, by_coding: dict[str, list[Quote]], by_code: dict[str, list[Quote]], known: dict[str, str]
+    view: Look, theme: Theme, by_coding: dict[str, list[Quote]], by_code: dict[str, list[Quote]], known: dict[str, str]
 ) -> list[Place]:
     """A theme's heading for and against; the quotes linked to its summary stand with those for it, unless they are linked against it.
 

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from qualcode.analysis.quotes.attribution import says_no_more
 from qualcode.analysis.quotes.choose import PER_PERSON, rank
 from qualcode.analysis.quotes.ladder import NEUTRAL, Ladder, steps
 from qualcode.model.coding import Quote
@@ -131,5 +132,4 @@ def says_less(words: str, person: str, ladder: Ladder) -> bool:
     attribution = ladder.attribution(person).words
     rungs = steps(ladder.cells[person], ladder.within, ladder.schools) if person in ladder.cells else []
     lower = rungs[rungs.index(attribution) :] if attribution in rungs else [NEUTRAL]
-    parts = {p.strip() for p in words.split(",")}
-    return words in lower or words == NEUTRAL or parts <= {p.strip() for p in attribution.split(",")}
+    return words in lower or says_no_more(words, attribution)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from qualcode.errors import CheckFailed, UsageError, did_you_mean
 from qualcode.reports import words
-
-if TYPE_CHECKING:
-    from qualcode.reports.view import Source, View
+from qualcode.reports.plan import codes_in
+from qualcode.reports.source import Source
+from qualcode.reports.view import View, view_of
 
 STATUSES = ("draft", "factual-check", "final")
 KINDS = ("names", "quotes", "ladder")
@@ -88,7 +87,7 @@ def doubts(source: Source, sites: Sequence[str]) -> list[Doubt]:
     """Everything that stands against writing the reports on these sites."""
     found = [Doubt("names", said) for said in source.open_names]
     for site in sites:
-        view = source.view(site)
+        view = view_of(source, site)
         if gaps := unapproved_parts(view):
             found.append(
                 Doubt(
@@ -105,8 +104,6 @@ def _about(view: View) -> str:
 
 def unapproved_parts(view: View) -> list[str]:
     """In a final report: the parts that would go without a quotation because nobody has approved one."""
-    from qualcode.reports.plan import codes_in
-
     if view.source.status != "final":
         return []
     parts = ("feasibility", "promise", "no-change", "harm", "rival", "impact", "cost")

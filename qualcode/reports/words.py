@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from qualcode.model.words import count, listing, people
+
+__all__ = ["AMOUNTS", "amount", "by", "capital", "count", "date", "fits", "listing", "numbers", "people", "sentence"]
+
 AMOUNTS = (
     "Words for amounts mean the same everywhere: “a few” is two or three people; “some” is up to half and “most” more than half of the people heard; "
     "“all” is everybody heard. Figures are never turned into shares of those interviewed."
@@ -38,20 +42,15 @@ def fits(word: str, n: int, of: int) -> bool:
     return meant.get(word, True) or word == amount(n, of)
 
 
-def count(n: int, one: str, many: str = "") -> str:
-    """A number with its noun: `1 person`, `2 people`."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
-
-
-def people(n: int) -> str:
-    """`1 person`, `2 people`."""
-    return count(n, "person", "people")
-
-
-def listing(items: Iterable[str]) -> str:
-    """`a, b and c`."""
-    found = list(items)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
+def numbers(found: Iterable[int], most: int = 6) -> str:
+    """Numbers as ranges, `3-9, 12`; after `most` of them dots."""
+    runs: list[list[int]] = []
+    for n in sorted(found):
+        if runs and n == runs[-1][-1] + 1:
+            runs[-1][1:] = [n]
+        else:
+            runs.append([n])
+    return ", ".join("-".join(map(str, run)) for run in runs[:most]) + (" …" if len(runs) > most else "")
 
 
 def capital(text: str) -> str:

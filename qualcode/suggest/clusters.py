@@ -21,6 +21,12 @@ SMALLEST = 3
 
 WORDS, SHOWN = 6, 3
 
+TALK = frozenset([
+    "actually", "bit", "come", "getting", "going", "kind", "know", "like", "lot", "maybe", "mean", "okay", "quite", "really", "right", "said", "saying",
+    "sort", "thing", "things", "think", "want", "yeah",
+])  # fmt: skip
+"""Words that belong to talking as such and tell no cluster from another."""
+
 
 @dataclass(frozen=True)
 class Cluster:
@@ -61,7 +67,7 @@ def clusters(
     with one_thread():
         rows = _rows([p.text for p in passages], seed, embedder)
         middles, belongs = _parted(rows, min(count, len(passages)), seed)
-    said = [words_in(p.text, stop) for p in passages]
+    said = [words_in(p.text, {*stop, *TALK}) for p in passages]
     everywhere = Counter(key for some in said for key in some)
     found = []
     for number in range(len(middles)):

@@ -7,18 +7,19 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from qualcode.errors import QualcodeError, did_you_mean
+from qualcode.model.codebook import Code, Codebook
 from qualcode.suggest.cues.match import Hit
-from qualcode.suggest.learning.ground import cue_table, cue_worths
-from qualcode.suggest.learning.learnt import previous, who_table
+from qualcode.suggest.cues.stems import stem
+from qualcode.suggest.learning.calibration import Calibration
+from qualcode.suggest.learning.ground import Ground, cue_table, cue_worths
+from qualcode.suggest.learning.learnt import Learnt, previous, who_table
+from qualcode.suggest.learning.parts import Scale
 from qualcode.suggest.learning.stacker import PARTS
 from qualcode.suggest.learning.talk import Heard, Said, Talk, listen
 from qualcode.suggest.learning.vectors import Vectors
-
-if TYPE_CHECKING:
-    from qualcode.suggest.learning.learner import Suggester
 
 NAMES = ("cues", "codebook words", "learnt words", "previous turn", "speaker", "length", "how common the code is")
 """The parts of an explanation, as people read them, in the order they are shown; with sentence embeddings there is one more (`MEANING`)."""
@@ -28,6 +29,7 @@ MEANING = "meaning of the whole"
 NOT_A_REASON = "similar, not a reason"
 
 _WORD = re.compile(r"\S+")
+_LETTERS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SHORTENED = re.compile(r"(?:n['’]t|['’]\w+)$")
 PUNCTUATION = ".,;:!?…()[]\"'“”‘’–—-"
 
@@ -70,6 +72,39 @@ class Explanation:
     similar: tuple[Similar, ...] = ()
 
 
+class Fitted(Protocol):
+    """A suggester that has taken turns in, as far as explanations look at it; `Suggester` says what each of these is."""
+
+    codebook: Codebook
+    heard_: Heard
+    ground_: Ground
+    learnt_: Learnt | None
+    scales_: dict[str, Scale]
+    weights_: Any
+    constants_: Any
+    calibration_: Calibration
+
+    def hear(self, talk: Talk) -> Heard:
+        """Turns with the numbers and cues that are taken off them."""
+        ...
+
+    def parts_of(self, heard: Heard) -> Any:
+        """The parts of the scores of turns, before weighing."""
+        ...
+
+    def coded(self, column: int) -> Any:
+        """The places of the turns that were read and bear the code of a column."""
+        ...
+
+
+def in_codebook(code: Code, word: str) -> str:
+    """Where the codebook has a word for a code, in any form: its name, definition, inclusions, examples or cues; empty where it has not."""
+    cues = [cue.text for cue in code.cues if cue.kind != "pattern"]
+    places = {"name": [code.name], "definition": [code.definition, *code.include], "cues": cues, "examples": code.examples}
+    wanted = stem(word)
+    return next((place for place, texts in places.items() for text in texts for w in _LETTERS.findall(text) if stem(w) == wanted), "")
+
+
 def telling(words: Iterable[Word], stop: Collection[str], most: int) -> tuple[str, ...]:
     """The words to show as a reason, of words in order of their worth: each once, without stop words and punctuation, up to `most`."""
     found: dict[str, str] = {}
@@ -81,7 +116,7 @@ def telling(words: Iterable[Word], stop: Collection[str], most: int) -> tuple[st
     return tuple(found.values())[:most]
 
 
-def explain(suggester: Suggester, turn: Said, code: str) -> Explanation:
+def explain(suggester: Fitted, turn: Said, code: str) -> Explanation:
     """The explanation of one turn and code; a turn the suggester was fitted on keeps the turn before it.
 
     Raises:
@@ -94,7 +129,7 @@ def explain(suggester: Suggester, turn: Said, code: str) -> Explanation:
     return explain_at(suggester, heard, place, ids.index(code))
 
 
-def _in_place(suggester: Suggester, turn: Said) -> tuple[Heard, int]:
+def _in_place(suggester: Fitted, turn: Said) -> tuple[Heard, int]:
     """The turn among those the suggester was fitted on, with its place there; else the turn alone."""
     known, wanted = suggester.heard_.talk, (turn.transcript, turn.speaker or "", turn.text)
     for place in range(len(known)):
@@ -103,7 +138,7 @@ def _in_place(suggester: Suggester, turn: Said) -> tuple[Heard, int]:
     return suggester.hear(listen([turn])), 0
 
 
-def explain_at(suggester: Suggester, heard: Heard, place: int, column: int, *, similar: bool = True) -> Explanation:
+def explain_at(suggester: Fitted, heard: Heard, place: int, column: int, *, similar: bool = True) -> Explanation:
     """The explanation of the turn at a place among others, for the code of a column."""
     import numpy as np
 
@@ -149,7 +184,7 @@ class Lines:
     who: Any = None
 
     @classmethod
-    def of(cls, suggester: Suggester, column: int) -> Lines:
+    def of(cls, suggester: Fitted, column: int) -> Lines:
         """The weights as they stand after calibration."""
 
         def scaled(part: str) -> float:
@@ -167,7 +202,7 @@ class Lines:
             return cls(scaled("cues"), codebook, own)
         return cls(scaled("cues"), codebook, own, words * learnt.before[:, column], words * learnt.who[:, column])
 
-    def of_speaker(self, suggester: Suggester, one: Heard, last: Any) -> float:
+    def of_speaker(self, suggester: Fitted, one: Heard, last: Any) -> float:
         """What the learnt words' regression adds for who speaks."""
         if self.who is None or suggester.learnt_ is None:
             return 0.0
@@ -216,7 +251,7 @@ def _with_cues(
     return tuple(sorted((Word(w.text, w.start, w.end, w.amount + added[w.start]) for w in words), key=lambda w: (-w.amount, w.start)))
 
 
-def _similar(suggester: Suggester, one: Heard, column: int) -> tuple[Similar, ...]:
+def _similar(suggester: Fitted, one: Heard, column: int) -> tuple[Similar, ...]:
     """Up to two turns with this code that are most like this one, itself left out."""
     import numpy as np
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.errors import QualcodeError
-from qualcode.model.codebook import Codebook
+from qualcode.model.codebook import Code, Codebook
 from qualcode.model.coding import Coding, Fired, Suggestion, Why
 from qualcode.model.text import Span
 from qualcode.project.files import write_atomic
@@ -26,15 +27,18 @@ from qualcode.suggest.learning.learner import Suggester
 from qualcode.suggest.learning.speakers import may_bear
 from qualcode.suggest.learning.stacker import SHIPPED, WITH_MEANING
 from qualcode.suggest.learning.talk import CueReader
+from qualcode.suggest.learning.vectors import described
 from qualcode.suggest.material import Material, Passage, gather
 
-FORMAT = 4
+FORMAT = 5
 """Raised when suggestions are made in another way, so that scores of different kinds are never taken for one another."""
 
 CARRIES = 0.25
 """What a sentence at either end of a passage must add, beside the sentence that adds most, to belong to the suggestion."""
 
 TOP_WORDS = 3
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def learned_suggestions(
@@ -89,6 +93,9 @@ def fingerprint(study: Study, reader: CueReader, material: Material, meaning: Em
 def _all(study: Study, suggester: Suggester, material: Material, model: str, stop: Collection[str]) -> Iterable[Suggestion]:
     """The passages whose score reaches the code's threshold, and those where a cue stands, whatever their score; not those that bear the code already."""
     codable, passages, codes = study.codebook.codable, material.passages, material.codes
+    unknown = {code.id for code in untold(study.codebook)} - (
+        {code for some in codes for code in some or ()} if suggester.learning_used_ else set()
+    )
     scores = suggester.score(passages)
     for place, passage in enumerate(passages):
         if not passage.counts:
@@ -99,11 +106,16 @@ def _all(study: Study, suggester: Suggester, material: Material, model: str, sto
             hits[hit.code].append(hit)
         for column, code in enumerate(codable):
             likely = float(scores[place, column])
-            wanted = code.id not in coded and (code.id in hits or likely >= suggester.thresholds_[column])
+            wanted = code.id not in coded | unknown and (code.id in hits or likely >= suggester.thresholds_[column])
             if wanted and ((passage.speaker, code.id) in suggester.lifted_ or _allowed(study, passage, study.codebook, column)):
                 why = explain_at(suggester, suggester.heard_, place, column)
                 for span, there in _carried_by(passage, hits.get(code.id, []), why):
                     yield _suggestion(passage, span, code.id, there, why, model, stop)
+
+
+def untold(codebook: Codebook) -> list[Code]:
+    """The codes of which the codebook says nothing that a passage could resemble: nothing can be suggested for them until it is learnt from coding."""
+    return [code for code in codebook.codable if not code.cues and not any(_WORD.search(text) for text in described(code))]
 
 
 def _allowed(study: Study, passage: Passage, codebook: Codebook, column: int) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from qualcode.codings import acts
@@ -10,11 +11,12 @@ from qualcode.codings.anchor import Anchor
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.model.coding import Suggestion
 from qualcode.model.events import Event
-from qualcode.model.text import Span, Transcript, Turn
+from qualcode.model.text import Span, Transcript
 from qualcode.study import Study
-from qualcode.suggest.cues.match import CueMatcher
 from qualcode.suggest.learned import remembered
-from qualcode.suggest.suggestions import Place, suggest_with, unsettled
+
+Place = tuple[str, int, int, str]
+"""A code on a stretch of text: transcript, start, end, code."""
 
 OFF = "suggestions are off in this project: its approach is reflexive, where codes come from reading and not from a machine"
 
@@ -24,24 +26,20 @@ def is_off(study: Study) -> bool:
     return study.project.settings.approach == "reflexive"
 
 
-def all_suggestions(study: Study, matcher: CueMatcher, transcripts: Iterable[str] | None = None) -> list[Suggestion]:
-    """Everything the cues point to in these transcripts (all of them by default), decided on or not."""
-    chosen = [study.transcripts[i] for i in (study.transcripts if transcripts is None else transcripts)]
-    columns = (study.project.settings.group, "role")
-
-    def attributes(transcript_id: str, turn: Turn) -> Mapping[str, str]:
-        known = study.attributes(transcript_id, turn)
-        return {column: known[column] for column in columns if known.get(column)}
-
-    return list(suggest_with(matcher, study.codebook, chosen, study.speaker, attributes))
-
-
 def open_suggestions(study: Study, suggestions: Iterable[Suggestion], coder: str | None) -> list[Suggestion]:
     """Those that a coder has not decided on; without a coder, those that nobody has.
 
     What others have coded is not taken into account for a coder, so that coding apart from each other stays apart.
     """
     return unsettled(suggestions, *decisions(study, coder))
+
+
+def unsettled(suggestions: Iterable[Suggestion], codings: Iterable[Place], rejected: Iterable[Place]) -> list[Suggestion]:
+    """The suggestions nobody has decided on: those that overlap neither a coding with the same code nor a rejection of it."""
+    decided: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for transcript, start, end, code in (*codings, *rejected):
+        decided[transcript, code].append(Span(start, end))
+    return [s for s in suggestions if not any(s.span.overlaps(place) for place in decided[s.transcript, s.code])]
 
 
 def decisions(study: Study, coder: str | None) -> tuple[set[Place], set[Place]]:

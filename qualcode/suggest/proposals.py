@@ -14,6 +14,7 @@ from qualcode.study import Study
 from qualcode.suggest.cues.stems import stem
 from qualcode.suggest.learning.learner import Suggester
 from qualcode.suggest.material import Material, Passage
+from qualcode.transcripts.pseudonyms.name_words import NameWords
 
 LONGEST = 4
 """How many words a proposed cue has at most."""
@@ -29,6 +30,7 @@ CERTAIN = 1.96
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _DENYING = frozenset(["no", "not", "never"])
+_ENDING = re.compile("n['’]t|['’]")
 _BREAK = re.compile(r"[.!?…,;:()\[\]\n—–]")
 
 
@@ -73,7 +75,7 @@ def candidate_cues(study: Study, codings: Iterable[Coding], material: Material, 
     for coding in codings:
         if not coding.restricted:
             inside[coding.code].append((coding.transcript, study.transcripts[coding.transcript].slice(coding.span)))
-    stop = {*stop, *names_in(p.text for p in material.passages)}
+    stop = {*stop, *NameWords(study.transcripts.values()).capitals}
     read = [(p, codes, _phrases(p.text, stop)) for p, codes in zip(material.passages, material.codes, strict=True) if codes is not None]
     found: list[Proposal] = []
     for code in study.codebook.codable:
@@ -138,19 +140,9 @@ def _phrases(text: str, stop: Collection[str]) -> dict[str, str]:
     return found
 
 
-def names_in(texts: Iterable[str]) -> set[str]:
-    """Words that are mostly written with a capital where no sentence begins: names, months, subjects."""
-    capital, small = Counter[str](), Counter[str]()
-    for text in texts:
-        for clause in _BREAK.split(text):
-            for word in _WORD.findall(clause)[1:]:
-                (capital if word[0].isupper() else small)[word.lower()] += 1
-    return {word for word, n in capital.items() if n > small[word]}
-
-
 def _telling(word: str, stop: Collection[str]) -> bool:
     """Whether a word says something by itself: not a small one, and none with an ending such as "she's"."""
-    begins = re.split("['’]", word.lower())[0]
+    begins = _ENDING.split(word.lower())[0]
     return len(word) > 3 and len(begins) > 2 and word.lower() not in stop and begins not in stop
 
 

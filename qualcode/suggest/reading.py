@@ -20,15 +20,23 @@ from qualcode.suggest.measuring.recall import Recall, estimated_recall
 from qualcode.suggest.offers import hidden
 from qualcode.suggest.queue import ORDERS, difference, ranked
 
+SHORT = 500
+"""Words as many as these have to be there before what is expected of a transcript outweighs what is usual."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadNext:
-    """A transcript to read next, why it comes here (one of `ORDERS`), how long it is, and how many passages of what is wanted are expected in it."""
+    """A transcript to read next, why it comes here (one of `ORDERS`), how many words it has, and how many passages of what is wanted are expected in it.
+
+    `rate` is how many are expected in 1,000 words, drawn towards what is usual where the transcript is short; `wanted` orders by it, so that a transcript
+    does not come first for being long.
+    """
 
     transcript: str
     order: str
     words: int
     expected: float
+    rate: float
     comments: bool
 
 
@@ -51,7 +59,7 @@ def read_next(
 ) -> list[ReadNext]:
     """The transcripts to read next: by `order`, with a control share drawn at random among them.
 
-    `wanted` puts first where most passages of the code (or of the codes of a group; of any, without one) are expected, `uncertain` where the suggestions
+    `wanted` puts first where most passages of the code (or of the codes of a group; of any, without one) are expected for the reading, `uncertain` where the suggestions
     waver most, `different` what is least like the talk that was read, `control` draws everything at random.
 
     Raises:
@@ -71,17 +79,25 @@ def read_next(
     likely = suggester.score(material.passages)[:, columns] * np.array([[p.counts] for p in material.passages])
     places = [[n for n, p in enumerate(material.passages) if p.transcript == i] for i in left]
     expected = [float(likely[there].sum()) for there in places]
+    words = [_words(study, i) for i in left]
+    rates = _rates(expected, words)
     worth = {
-        "wanted": expected,
+        "wanted": rates,
         "uncertain": [float((likely[there] * (1 - likely[there])).mean()) if there else 0.0 for there in places],
         "different": [float(difference(suggester, there).mean()) if there else -1.0 for there in places],
     }
     random = np.random.default_rng([suggester.seed, len(study.transcripts) - len(left)]).permutation(len(left))
     chosen = ranked(None if order == "control" else np.array(worth[order]), random, count)
     return [
-        ReadNext(left[n], order if by_order else "control", _words(study, left[n]), expected[n], is_comment(study, left[n]))
+        ReadNext(left[n], order if by_order else "control", words[n], expected[n], rates[n], is_comment(study, left[n]))
         for n, by_order in chosen
     ]
+
+
+def _rates(expected: Sequence[float], words: Sequence[int]) -> list[float]:
+    """How many passages are expected in 1,000 words of each transcript; `SHORT` words of what is usual are added to each."""
+    usual = sum(expected) / max(1, sum(words))
+    return [1000 * (passages + SHORT * usual) / (n + SHORT) for passages, n in zip(expected, words, strict=True)]
 
 
 def _columns(study: Study, code: str) -> list[int]:

@@ -47,9 +47,9 @@ class _Text:
 
 @dataclass
 class Known:
-    """The texts of a project by their lines; read when the first file asks."""
+    """The texts of a project, if there is one, by their lines, read when the first file asks; and those that came in since."""
 
-    project: Project
+    project: Project | None
     _texts: dict[str, _Text] = field(default_factory=dict)
     _where: dict[int, set[str]] = field(default_factory=dict)
     _read: bool = False
@@ -86,7 +86,7 @@ class Known:
             self._where.setdefault(line, set()).add(transcript.id)
 
     def _read_all(self) -> None:
-        if self._read:
+        if self._read or self.project is None:
             return
         self._read = True
         for transcript_id in self.project.transcript_ids():

@@ -8,23 +8,43 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from qualcode.model.words import count
+from qualcode.project import Project
 from qualcode.transcripts.choices import Choices
 from qualcode.transcripts.draft import Draft, SurveyColumns
-from qualcode.transcripts.read import Refused, read_all
+from qualcode.transcripts.importing import Imported, import_files
 from qualcode.transcripts.readers.base import NO_CHOICES
 
 WIDTH = 80
 """Characters in a line of a terminal."""
 
 
-def dry_run(paths: Sequence[Path | str], encoding: str | None = None, choices: Choices = NO_CHOICES) -> dict[str, Any]:
-    """What would be read from these files, as plain data that JSON can hold; a folder stands for the files in it.
+def dry_run(
+    paths: Sequence[Path | str],
+    encoding: str | None = None,
+    choices: Choices = NO_CHOICES,
+    *,
+    project: Project | None = None,
+    as_new: bool = False,
+) -> dict[str, Any]:
+    """What an import of these files would do, as plain data that JSON can hold; a folder stands for the files in it.
 
-    `transcripts` has for each its turns (speaker as written or null, text, marked start in seconds or null), its speakers with what is
-    proposed for them, its events, what stands outside the talk, and warnings; `refused` names files that were not read, and why.
+    `transcripts` has for each what would become of it (`outcome`, as of an import, with the `reason` and the transcript it `corrects`), its
+    turns (speaker as written or null, text, marked start in seconds or null), its speakers with what is proposed for them, its events, what stands
+    outside the talk, and warnings; `refused` names files that were not read, and why. `surveys` are the mappings an import would ask about.
+    It is decided by the import itself, with nothing written; without a project, as in an empty one.
     """
-    drafts, refused = read_all([Path(p) for p in paths], encoding, choices)
-    return {"transcripts": [as_data(d) for d in drafts], "refused": [_refusal(r) for r in refused]}
+    done = list(import_files(project, [Path(p) for p in paths], encoding=encoding, choices=choices, as_new=as_new, dry_run=True))
+    surveys = {d.draft.survey.key: d.draft.original for d in done if d.draft and d.draft.survey and not d.draft.survey.kept}
+    return {
+        "transcripts": [_decided(d, d.draft) for d in done if d.draft],
+        "refused": [{"file": str(d.file), "reason": d.refused.reason, "do": d.refused.hint} for d in done if d.refused],
+        "surveys": [{"file": file, "key": key} for key, file in surveys.items()],
+    }
+
+
+def _decided(done: Imported, draft: Draft) -> dict[str, Any]:
+    return {**as_data(draft), "outcome": done.outcome, "reason": done.reason, "corrects": done.corrects or None}
 
 
 def as_data(draft: Draft) -> dict[str, Any]:
@@ -54,10 +74,6 @@ def _survey(survey: SurveyColumns) -> dict[str, Any]:
     return {"key": survey.key, "kind": survey.kind, "respondents": survey.respondents, "kept": survey.kept, "columns": columns}
 
 
-def _refusal(refused: Refused) -> dict[str, str]:
-    return {"file": refused.file, "reason": refused.reason, "do": refused.hint}
-
-
 def as_text(result: dict[str, Any]) -> str:
     """A dry run as a table a person can check at a glance, no wider than a terminal: each file with its speakers, the first words and what to look at.
 
@@ -69,19 +85,23 @@ def as_text(result: dict[str, Any]) -> str:
         if not survey:
             parts += [_transcript_text(t) for t in shown]
             continue
-        more = f"\n  … and {_count(len(shown) - 1, 'more respondent')} of {file}" if len(shown) > 1 else ""
+        more = f"\n  … and {count(len(shown) - 1, 'more respondent')} of {file}" if len(shown) > 1 else ""
         parts.append(_transcript_text(shown[0]) + more)
+    for asked in result["surveys"]:
+        parts.append(
+            _wrapped(f"import will ask whether the columns of {asked['file']} are used rightly; --yes says so, --column corrects one")
+        )
     parts += [f"{r['file']}\n{_wrapped('not read: ' + r['reason'])}\n{_wrapped(r['do'])}" for r in result["refused"]]
     turns = sum(len(t["turns"]) for t in result["transcripts"])
-    total = f"{_count(len(result['transcripts']), 'transcript')}, {_count(turns, 'turn')}, {_count(len(result['refused']), 'file')} refused. Nothing was written."
+    total = f"{count(len(result['transcripts']), 'transcript')}, {count(turns, 'turn')}, {count(len(result['refused']), 'file')} refused. Nothing was written."
     return "\n\n".join([*parts, total]) + "\n"
 
 
 def _transcript_text(t: dict[str, Any]) -> str:
     first = next((x for x in t["turns"] if x["text"]), None)
     kind = t["kind"] + (f", {t['encoding']}" if t["encoding"] else "")
-    outside = f"{_count(len(t['events']), 'event')}, {_count(len(t['outside']), 'line')} outside the talk, {len(t['removed'])} taken out"
-    lines = [f"{t['file']}  ({t['id']}, {kind})", f"  {_count(len(t['turns']), 'turn')}; {outside}"]
+    outside = f"{count(len(t['events']), 'event')}, {count(len(t['outside']), 'line')} outside the talk, {len(t['removed'])} taken out"
+    lines = [f"{t['file']}  ({t['id']}, {kind})", *_outcome_text(t), f"  {count(len(t['turns']), 'turn')}; {outside}"]
     width = max((len(s["label"]) for s in t["speakers"]), default=0)
     for s in t["speakers"]:
         notes = [x for x in (_role(s), f"the same as {s['alias_of']}?" if s["alias_of"] else "") if x]
@@ -94,6 +114,18 @@ def _transcript_text(t: dict[str, Any]) -> str:
         for c in (t["survey"] or {}).get("columns", [])
     ]
     return "\n".join([*lines, *(_wrapped(f"check: {w}") for w in t["warnings"])])
+
+
+def _outcome_text(t: dict[str, Any]) -> list[str]:
+    """What an import would do with a transcript, where that is anything but taking it in."""
+    outcome = t.get("outcome", "new")
+    said = {
+        "same": "it is there already, and would change nothing",
+        "completed": "it is there in part, and would be completed",
+        "corrects": f"it would wait for you: {t.get('reason')}",
+        "refused": f"it would be refused: {t.get('reason')}",
+    }
+    return [_wrapped(said[outcome])] if outcome in said else []
 
 
 def _role(speaker: dict[str, Any]) -> str:
@@ -119,7 +151,3 @@ def _wrapped(text: str) -> str:
         for n, line in enumerate(lines)
     )
     return "\n".join(wrapped)
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from qualcode.model.words import count
 from qualcode.transcripts.draft import Spoken, fold
 from qualcode.transcripts.readers.base import Unreadable
 from qualcode.transcripts.tabular.tables import head_kind
@@ -45,7 +46,7 @@ class Tier:
         """The tier in a few words, so that a person can tell what it holds."""
         sample = " / ".join(dict.fromkeys(" ".join(m.text.split())[:25] for m in self.filled[:6]))
         n = len(self.filled)
-        return f"{self.name!r} ({n} mark{'' if n == 1 else 's'}{f': {sample}' if n else ''})"
+        return f"{self.name!r} ({count(n, 'mark')}{f': {sample}' if n else ''})"
 
 
 def _names_content(name: str) -> bool:

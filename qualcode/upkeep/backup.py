@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -19,7 +20,8 @@ from qualcode.model.revisions import Revision
 from qualcode.project import Project, files
 from qualcode.project.folder import SETTINGS
 from qualcode.project.tombstones import Withdrawn, of_lines, parse, withdrawn
-from qualcode.upkeep.withdrawal.erasure import is_clean, purge
+from qualcode.transcripts import store
+from qualcode.upkeep.withdrawal.erasure import purge
 
 TOMBSTONES = "withdrawn.jsonl"
 PARTS = ("codebooks", "transcripts", "codings", "seeds", ".gitattributes", ".gitignore", TOMBSTONES, SETTINGS)
@@ -55,7 +57,10 @@ def backup(project: Project, target: Path | None = None) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as zipped:
+            withheld = _withheld(project)
             for path in kept_files(project):
+                if path in withheld:
+                    continue
                 data = _data_of(path)
                 name = project.within(path)
                 hashes[name] = hashlib.sha256(data).hexdigest()
@@ -86,7 +91,26 @@ def kept_files(project: Project) -> Iterator[Path]:
 
 def left_out(project: Project) -> list[str]:
     """What lies in the folders that a backup holds and is not in it, each with the reason."""
-    return [f"{project.within(path.parent)}/{path.name}: {why}" for path, why in _walk(project) if why and why != _HALF]
+    found = [f"{project.within(path.parent)}/{path.name}: {why}" for path, why in _walk(project) if why and why != _HALF]
+    return [*found, *(f"{project.within(path)}: it holds words that were withdrawn" for path in sorted(_withheld(project)))]
+
+
+def _withheld(project: Project) -> set[Path]:
+    """The files that still hold words of somebody who withdrew: a backup made from then on must not carry them off."""
+    try:
+        gone = withdrawn(project)
+    except QualcodeError:  # a backup is most needed where something is broken
+        return set()
+    found: set[Path] = set()
+    for transcript_id in project.transcript_ids() if gone.lines else ():
+        try:
+            transcript = store.load(project, transcript_id)
+        except QualcodeError:  # what cannot be read is kept as it is, and doctor names it
+            continue
+        if gone.hides(transcript):
+            found |= {store.text_path(project, transcript_id), project.originals / Path(transcript.original).name}
+            found |= {store.record_path(project, transcript_id), *project.transcripts.glob(f"{glob.escape(transcript_id)}.*.txt")}
+    return {path for path in found if path.is_file()}
 
 
 _HALF = "a save that was cut off"
@@ -232,8 +256,8 @@ def _withdrawn_files(contents: dict[str, bytes], gone: Withdrawn) -> set[str]:
             revisions = [Revision(r["from"], r["to"], tuple((m[0], m[1], m[2]) for m in r["map"])) for r in record.get("revisions", [])]
             if (
                 Path(stem).name in gone.transcripts
-                or not is_clean(gone, revisions, text)
-                or not is_clean(gone, revisions, record.get("text", ""))
+                or not gone.is_clean(revisions, text)
+                or not gone.is_clean(revisions, record.get("text", ""))
             ):
                 original = f"transcripts/originals/{record.get('original', {}).get('name', '')}"
                 found |= {name, f"{stem}.txt", *({original} if Path(stem).name in gone.transcripts else ())} & contents.keys()

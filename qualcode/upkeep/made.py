@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from qualcode.analysis.quotes import printings
 from qualcode.project import Project, files
 
 MADE = ".made.json"
@@ -26,7 +27,7 @@ def other_files(project: Project) -> Iterator[Path]:
     """The files in `outputs/` that a person has changed or put there."""
     ours = set(made_files(project))
     for path in sorted(project.outputs.rglob("*")):
-        if path.is_file() and path not in ours and path.name not in (MADE, "README.md"):
+        if path.is_file() and path not in ours and path.name not in (MADE, printings.NAME, "README.md"):
             yield path
 
 

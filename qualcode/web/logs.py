@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.codings.log import parse_log
+from qualcode.codings.tombstones import drops, withdrawn
 from qualcode.model.events import Event
 from qualcode.project import Project
-from qualcode.project.tombstones import withdrawn
+from qualcode.project.tombstones import tombstone_files
 
 TAIL = 4096
 """How many bytes before the new ones must be what they were, or the log is read anew."""
@@ -29,11 +30,11 @@ class GrowingLogs:
 
     project: Project
     marks: dict[str, Mark] = field(default_factory=dict)
-    tombstones: tuple[int, int] = (0, 0)
+    tombstones: tuple[tuple[int, int], ...] = ()
 
     def all(self) -> list[Event]:
         """Every event of every log."""
-        self.marks, self.tombstones = {}, _signature(self.project.tombstones)
+        self.marks, self.tombstones = {}, _tombstones(self.project)
         found: list[Event] = []
         for path in sorted(self.project.codings.glob("*.jsonl")):
             found += self._from(path, 0)
@@ -41,7 +42,7 @@ class GrowingLogs:
 
     def news(self) -> list[Event] | None:
         """The events added since the last look; None where a log did not only grow, so that all must be read again."""
-        if _signature(self.project.tombstones) != self.tombstones:
+        if _tombstones(self.project) != self.tombstones:
             return None
         paths = sorted(self.project.codings.glob("*.jsonl"))
         if set(self.marks) - {p.name for p in paths}:
@@ -75,7 +76,11 @@ class GrowingLogs:
 
     def _standing(self, events: list[Event]) -> list[Event]:
         gone = withdrawn(self.project)
-        return [e for e in events if not gone.drops(e)]
+        return [e for e in events if not drops(gone, e)]
+
+
+def _tombstones(project: Project) -> tuple[tuple[int, int], ...]:
+    return tuple(_signature(path) for path in tombstone_files(project))
 
 
 def _signature(path: Path) -> tuple[int, int]:

@@ -18,10 +18,9 @@ from qualcode.upkeep.names.review import Review
 
 @dataclass(frozen=True)
 class Step:
-    """What was decided at once: in words, how many decisions it took, and on which string."""
+    """What was decided at once: in words, and on which string."""
 
     words: str
-    count: int = 1
     name: str = ""
 
 
@@ -65,14 +64,8 @@ class NameReview:
 
     def keep_rest(self) -> None:
         """Keep everything as it is that nobody has decided on."""
-        done = 0
-        try:
-            for one in self.review.open:
-                self.review.decide([one.text], "keep")
-                done += 1
-        finally:
-            if done:
-                self.steps.append(Step(f"kept {done} strings", done))
+        if done := self.review.keep_rest():
+            self.steps.append(Step(f"kept {done} strings"))
 
     def undo(self) -> Step:
         """Take the last step back.
@@ -82,9 +75,7 @@ class NameReview:
         """
         if not self.steps:
             raise QualcodeError("nothing was decided in this review yet", "older decisions are changed by deciding again")
-        last = self.steps[-1]
-        for _ in range(last.count):
-            self.review.undo()
+        self.review.undo()
         return self.steps.pop()
 
     def candidate(self, name: str) -> Candidate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from qualcode.codings.fold import State
 from qualcode.codings.layers import Codings
@@ -11,14 +11,25 @@ from qualcode.model.events import Event
 from qualcode.project import Project
 from qualcode.study import Study
 
-if TYPE_CHECKING:
-    from qualcode.web.session import Session
+
+class Keeper(Protocol):
+    """What keeps the state and each transcript's codings in memory: the session."""
+
+    @property
+    def state(self) -> State:
+        """What the events add up to."""
+
+    def codings(self, transcript: str) -> Codings:
+        """The codings of one transcript."""
+
+    def write(self, events: Iterable[Event]) -> None:
+        """Add events to the logs."""
 
 
 class OpenStudy(Study):
     """The study for functions of the rows below, with the state and the codings that the session keeps."""
 
-    def __init__(self, project: Project, session: Session) -> None:
+    def __init__(self, project: Project, session: Keeper) -> None:
         super().__init__(project)
         self._session = session
 

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from qualcode.model.words import count
 from qualcode.web.assets import modules, version
 
 HERE = Path(__file__).parent
@@ -28,18 +29,13 @@ def clock(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def counted(number: int, one: str) -> str:
-    """A number with its word: 1 turn, 2 turns."""
-    return f"{number} {one if number == 1 else f'{one}s'}"
-
-
 @cache
 def environment() -> Environment:
     """The templates, everything escaped, unknown names refused."""
     found = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    found.filters.update(words=words, clock=clock, counted=counted)
+    found.filters.update(words=words, clock=clock, counted=count)
     found.globals.update(static=f"/static/{version()}", modules=modules)
     return found
 

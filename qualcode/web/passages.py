@@ -9,8 +9,8 @@ from typing import Any
 
 from qualcode.model.codebook import Code
 from qualcode.model.coding import Coding
+from qualcode.web import payload
 from qualcode.web.session import Session
-from qualcode.web.views.coding import title
 
 AROUND = 120
 """How many characters of talk are shown on either side of a passage."""
@@ -72,7 +72,7 @@ def row(session: Session, one: Coding) -> Row:
         "id": one.id,
         "seen": seen(session, one),
         "transcript": one.transcript,
-        "title": title(session, one.transcript),
+        "title": payload.title(session, one.transcript),
         "start": one.start,
         "end": one.end,
         "turn": turn.number if turn else 0,

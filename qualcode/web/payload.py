@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from qualcode.codebooks.diff import cue_text
+from qualcode.codings.anchor import Anchor, Unplaced
 from qualcode.model.codebook import Code, Codebook
 from qualcode.model.coding import Coding
 from qualcode.model.events import Event
@@ -36,13 +38,27 @@ def transcript(session: Session, transcript_id: str) -> Json:
         "codebook": session.codebook.hash,
         "coder": session.coder,
         "codings": [coding(session, c) for c in codings.codings],
-        "restricted": [[s.start, s.end] for s in codings.restricted.get(there.id, ())],
+        "restricted": restrictions(session, transcript_id),
         "unplaced": len(codings.unplaced),
         "read": read_turns(session, transcript_id),
         "state": own_state(session, transcript_id),
         "memos": memos(session, transcript_id),
         "undo": last_step(session),
     }
+
+
+def restrictions(session: Session, transcript_id: str) -> list[Json]:
+    """What is restricted on a transcript: where (the whole of it, where the words have no place any more), why and who was told; never the words."""
+    there = session.transcript(transcript_id)
+    anchor = Anchor({there.id: there})
+    found = []
+    for event in session.about(transcript_id, "restrict"):
+        place = anchor.place(event)
+        start, end = (0, len(there.text)) if isinstance(place, Unplaced) else (place.start, place.end)
+        row = {"id": event.id, "start": start, "end": end, "why": event.get("reason") or "", "told": event.get("told") or ""}
+        mine = session.state.coders.same(event.coder, session.coder)
+        found.append(row | {"coder": event.coder if session.sees(event.coder) else "", "mine": mine})
+    return found
 
 
 def read_turns(session: Session, transcript_id: str) -> list[int]:
@@ -61,6 +77,22 @@ def own_state(session: Session, transcript_id: str) -> str:
     """How far this coder is with a transcript: read, coded, reconciled, or nothing yet."""
     mine = [e for e in session.about(transcript_id, "state") if session.state.coders.same(e.coder, session.coder)]
     return str(mine[-1]["to"]) if mine else ""
+
+
+def title(session: Session, transcript_id: str) -> str:
+    """What people call a transcript."""
+    row = session.study.rows.get(transcript_id, {})
+    return row.get("label") or session.study.transcripts[transcript_id].title or transcript_id
+
+
+def in_order(session: Session) -> list[str]:
+    """The ids of the transcripts in the order of their titles, Interview 2 before Interview 10."""
+
+    def order(transcript_id: str) -> list[tuple[int, str]]:
+        parts = re.findall(r"\d+|\D+", title(session, transcript_id).casefold())
+        return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+    return sorted(session.study.transcripts, key=lambda i: (order(i), i))
 
 
 def memos(session: Session, transcript_id: str) -> list[Json]:
@@ -101,6 +133,15 @@ def code(one: Code) -> Json:
     row["status"] = "merged" if one.merged_into else one.status
     row["codes"] = [code(c) for c in one.codes]
     return row
+
+
+def entries(one: Code, key: str) -> list[str | None]:
+    """The entries of one of a code's lists as a person types them, a line each; None for a pattern, which is written in the file only."""
+    if key == "exclude":
+        return [f"{e.when} -> {e.use}" if e.use else e.when for e in one.exclude]
+    if key == "cues":
+        return [None if c.kind == "pattern" else cue_text(c) for c in one.cues]
+    return list(one.include if key == "include" else one.examples)
 
 
 def passage(session: Session, transcript_id: str, span: Span) -> str:

@@ -36,6 +36,8 @@ def undo_events(session: Session) -> list[Event]:
     while start > 0 and _batch(state, ids[start - 1]) == _batch(state, ids[start]):
         start -= 1
     recent = State(events={i: state.events[i] for i in ids[start:]}, retracted=state.retracted, coders=state.coders)
+    if any(e.act in ("resolve", "retract") for e in recent.events.values()):
+        return acts.undo(state, session.coder)  # a decision takes its consensus coding along, which is not among one's own events
     try:
         return acts.undo(recent, session.coder)
     except QualcodeError:
@@ -57,6 +59,8 @@ def in_words(session: Session, event: Event) -> str:
     """One event as a person would say it."""
     if event.act == "retract":
         target = session.state.events.get(event["target"])
+        if target and target.act == "restrict" and not event.get("undo") and not event.get("redo"):
+            return "lifted a restriction"
         word = "redone" if event.get("redo") else "undone" if event.get("undo") else "taken away"
         return f"{word}: {in_words(session, target)}" if target and target.act != "retract" else word
     if event.act == "code":

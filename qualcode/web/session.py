@@ -22,6 +22,7 @@ from qualcode.model.coding import Coding, Suggestion
 from qualcode.model.events import Event
 from qualcode.model.text import Transcript
 from qualcode.project import Project
+from qualcode.project.tombstones import tombstone_files
 from qualcode.web.logs import GrowingLogs
 from qualcode.web.naming import NameReview
 from qualcode.web.open_study import OpenStudy
@@ -50,6 +51,7 @@ class Session:
         self._files: tuple[tuple[str, int, int], ...] = ()
         self._remembered: tuple[int, int] | None = None
         self._placed: dict[str, Codings] = {}
+        self._tokens: dict[str, str] = {}
         self._about: dict[str, dict[str, dict[str, Event]]] = {}
         self._memos: dict[str, Event] = {}
         self._own: list[str] = []
@@ -137,9 +139,11 @@ class Session:
 
     def token(self, transcript_id: str) -> str:
         """The name of how a transcript stands: its text, what was done to it and the codebook."""
-        ids = [e.id for e in self.about(transcript_id, "code", "restrict", "state")]
-        said = "\n".join([self.transcript(transcript_id).hash, self.codebook.hash, *ids])
-        return hashlib.sha256(said.encode("ascii", "replace")).hexdigest()[:16]
+        if transcript_id not in self._tokens:
+            ids = [e.id for e in self.about(transcript_id, "code", "restrict", "state")]
+            said = "\n".join([self.transcript(transcript_id).hash, self.codebook.hash, *ids])
+            self._tokens[transcript_id] = hashlib.sha256(said.encode("ascii", "replace")).hexdigest()[:16]
+        return self._tokens[transcript_id]
 
     # writing
 
@@ -169,7 +173,7 @@ class Session:
 
     def see_anew(self) -> None:
         """Forget what was placed, after it changed whose work is shown."""
-        self._placed = {}
+        self._placed, self._tokens = {}, {}
         self.study.forget()
 
     # keeping up
@@ -179,7 +183,7 @@ class Session:
         self._remembered = None
         self.project = Project.open(self.project.root)
         self.study = OpenStudy(self.project, self)
-        self._placed = {}
+        self._placed, self._tokens = {}, {}
         self._files = seen  # only now: where the project could not be opened, nothing older may pass for it
 
     def _read_events(self) -> None:
@@ -192,7 +196,7 @@ class Session:
         if changed.everything:
             self._about, self._memos, self._own = {}, {}, []
             self._counted = -1
-            self._placed = {}
+            self._placed, self._tokens = {}, {}
         for event in list(self.state.live.values()) if changed.everything else [self.state.events[i] for i in (*gone, *changed.came)]:
             self._file(event, gone=event.id in gone)
         self.study.forget()
@@ -203,6 +207,7 @@ class Session:
         elif event.act in _ON_A_TRANSCRIPT:
             there = self._about.setdefault(event["transcript"], {}).setdefault(event.act, {})
             self._placed.pop(event["transcript"], None)
+            self._tokens.pop(event["transcript"], None)
         else:
             return
         if gone:
@@ -216,7 +221,7 @@ class Session:
 
     def _files_signature(self) -> tuple[tuple[str, int, int], ...]:
         """Everything but the logs that the page reads: settings, codebook, texts, records, tables."""
-        paths = [self.project.root / "qualcode.toml", self.project.codebook_path, self.project.tombstones]
+        paths = [self.project.root / "qualcode.toml", self.project.codebook_path, *tombstone_files(self.project)]
         paths += [p for p in self.project.transcripts.glob("*") if p.suffix in (".txt", ".json", ".csv")]
         return tuple(sorted(_seen(p) for p in paths))
 

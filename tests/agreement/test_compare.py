@@ -11,7 +11,7 @@ from qualcode.agreement.results import TOO_FEW, Row
 from qualcode.agreement.statistics.alpha import krippendorff_alpha
 from qualcode.agreement.statistics.continuum import Continuum
 from qualcode.agreement.statistics.ratings import Ratings
-from qualcode.agreement.statistics.sets import masi_distance
+from qualcode.agreement.statistics.sets import Sets, masi_distance
 from qualcode.agreement.statistics.unitizing import u_alpha
 from qualcode.errors import QualcodeError
 from qualcode.project import people
@@ -140,7 +140,11 @@ def test_the_family_is_defined_where_no_two_codes_overlap(team: Team) -> None:
     assert {o.value for o in compare(team.study, unit="spans").overall} == {None}
 
 
-def test_alpha_on_sets_is_that_of_the_library(team: Team) -> None:
+@pytest.mark.parametrize("at_once", [512, 1])
+def test_alpha_on_sets_is_that_of_the_library(team: Team, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many sets are looked at at a time."""
+    whole = Sets.blocks
+    monkeypatch.setattr(Sets, "blocks", lambda self, by: whole(self, by, rows=at_once))
     for coder, codes in (("ana", "xy"), ("ben", "x")):
         for code in codes:
             team.code(coder, "T1", 2, code)

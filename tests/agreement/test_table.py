@@ -45,6 +45,65 @@ def test_columns_may_come_in_any_order_and_case_with_semicolons_and_windows_lett
     assert (found.values["ana"]["1"], found.values["ben"]["1"]) == ("café", "x")
 
 
+def test_blank_rows_byte_order_mark_and_blanks_around_cells_change_nothing(write) -> None:  # type: ignore[no-untyped-def]
+    plain = units(write("unit,coder,value\n1,ana,x\n1,ben,y\n2,ana,x\n2,ben,x\n"))
+    odd = units(write("\ufeffunit;coder;value\r\n\r\n1; ana ;x\r\n;;\r\n1;ben; y \r\n2;ana;x\r\n2;ben;x\r\n;;\r\n"))
+    assert odd == plain
+
+
+def test_an_excel_workbook_is_read_as_the_same_table_in_csv(write, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.create_sheet("empty", 0)
+    for row in (["Unit", "Coder", "Value", None], [1, "ana", "x"], [None, None, None], [1, "ben", "NA"], [2, "ana", 3.0], [2, "ben", None]):
+        book["Sheet"].append(row)
+    book.save(tmp_path / "t.xlsx")
+    assert units(tmp_path / "t.xlsx") == units(write("unit,coder,value\n1,ana,x\n1,ben,NA\n2,ana,3\n2,ben,\n"))
+    book["Sheet"].append([2, "ana", "y"])
+    book.save(tmp_path / "t.xlsx")
+    with pytest.raises(QualcodeError, match=r"t\.xlsx:7: ana gave 2 a value in line 5 already"):
+        read_table(tmp_path / "t.xlsx")
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(QualcodeError, match=r"broken\.xlsx"):
+        read_table(tmp_path / "broken.xlsx")
+
+
+def test_one_coder_in_two_spellings_is_not_held_against_themselves(write) -> None:  # type: ignore[no-untyped-def]
+    found = units(write("unit,coder,value\n1,ana,x\n2,Ana,y\n3,ANA,x\n"))
+    assert found.values == {"ana": {"1": "x", "2": "y", "3": "x"}}
+    assert measure(found).coefficients["krippendorff_alpha"].value is None
+    with pytest.raises(QualcodeError, match=r"t\.csv:3: ana gave 1 a value in line 2 already"):
+        read_table(write("unit,coder,value\n1,ana,x\n1,Ana,x\n"))
+    assert spans(write("coder,start,end,code\nana,0,3,x\nAna,5,8,x\n"), length=9).spans == {"ana": ((0, 3, "x"), (5, 8, "x"))}
+
+
+def test_a_column_for_each_coder_is_refused_with_what_to_do(write) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(QualcodeError) as error:
+        read_table(write("unit,ana,ben\n1,x,y\n"))
+    assert "one row for each unit and coder" in error.value.hint
+
+
+def test_numbers_are_texts_and_codes_keep_their_capitals(write) -> None:  # type: ignore[no-untyped-def]
+    found = units(write("unit,coder,value\n1,ana,1\n1,ben,1.0\n2,ana,x\n2,ben,X\n3,ana,nan\n3,ben,nan\n4,ana,None\n4,ben,None\n"))
+    assert measure(found).coefficients["percent_agreement"].value == 0.5
+    assert set(measure(found).by_code) == {"1", "1.0", "x", "X", "nan", "None"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["", "1,ana,\n2,ana,\n", "1,ana,x\n2,ana,y\n", "1,ana,x\n2,ben,y\n", "1,ana,x\n1,ben,x\n", "1,ana,x\n1,ben,x\n2,ana,x\n2,ben,x\n"],
+    ids=["empty", "only gaps", "one coder", "no unit twice", "one unit agreed", "one value throughout"],
+)
+def test_what_cannot_be_told_is_null_with_a_reason(write, rows: str) -> None:  # type: ignore[no-untyped-def]
+    found = measure(units(write(f"unit,coder,value\n{rows}"))).as_json()["coefficients"]
+    for name in ("cohen_kappa", "fleiss_kappa", "krippendorff_alpha", "alpha_masi", "alpha_jaccard"):
+        assert (found[name]["value"], found[name]["ci_low"], found[name]["se"]) == (None, None, None)
+        assert found[name]["note"].startswith("undefined: ")
+    for one in found.values():
+        assert one["value"] is not None or one["note"].startswith("undefined: ")
+
+
 def test_spans(write) -> None:  # type: ignore[no-untyped-def]
     found = spans(write("coder,start,end,code\nben,,,\nana,3,9,x\nana,0,3,y\n"), length=20)
     assert found.spans == {"ana": ((3, 9, "x"), (0, 3, "y")), "ben": ()}
@@ -69,6 +128,13 @@ def test_a_wrong_row_is_refused_with_its_line(write, text: str, message: str) ->
         read_table(write(text), length=20)
     assert message in error.value.message
     assert error.value.hint
+
+
+def test_spans_of_nobody_are_undefined_and_say_so(write) -> None:  # type: ignore[no-untyped-def]
+    found = measure(spans(write("coder,start,end,code\n"), length=9, categories=["x"])).as_json()
+    for one in (*found["coefficients"].values(), *found["by_code"]["x"].values()):
+        assert one["value"] is None
+        assert one["note"].startswith("undefined: ")
 
 
 def test_spans_need_a_length(write) -> None:  # type: ignore[no-untyped-def]

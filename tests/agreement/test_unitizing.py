@@ -45,6 +45,14 @@ def test_two_codes_on_one_place_make_the_family_undefined() -> None:
     assert u_alpha(both.only("a")).value == 1
 
 
+def test_a_row_that_leaves_nothing_to_chance_is_undefined() -> None:
+    """Three coders, of whom one marked nothing: l[x] = 2 / 2 = 1 and S[x] = 4 / 2 = 2, so the chance of x with itself is below nought and its row adds up to nought."""
+    spans = {"ana": [], "ben": [(0, 1, "y"), (1, 2, "y")], "cy": [(0, 2, "x")]}
+    figure = k_u_alpha(Continuum.of(24, spans))["x"]
+    assert figure.value is None
+    assert figure.note.startswith("undefined: ")
+
+
 def test_one_coder_is_no_agreement() -> None:
     alone = Continuum.of(50, {"ana": [(0, 10, "a")]})
     assert {f(alone).value for f in (u_alpha, bar_u_alpha, cu_alpha)} == {None}

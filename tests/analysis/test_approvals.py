@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.analysis.quotes.approvals import approvals, approve_event, denials_cut, says_no_more
+from qualcode.analysis.quotes.approvals import approvals, denials_cut, put_ins
+from qualcode.analysis.quotes.approve import approve_event
+from qualcode.analysis.quotes.attribution import says_no_more
 from qualcode.analysis.quotes.choose import choose
 from qualcode.analysis.quotes.propose import propose
 from qualcode.analysis.quotes.quotable import quotes
@@ -118,3 +120,49 @@ def test_a_proposal_is_capped_for_each_person_and_holds_contrary_voices():
     assert found.quotes[1].coding == "0500"
     assert propose(reversed(many), 6, 1, contrary={"0500"}).quotes == found.quotes
     assert any("fewer than 6" in n for n in found.notes)
+
+
+def coded_again(town: Study, coding: Coding, start: int, end: int, code: str = "imp.rival") -> str:
+    again = event(
+        "ana",
+        "code",
+        {"transcript": coding.transcript, "text": town.transcripts[coding.transcript].hash, "start": start, "end": end, "code": code},
+    )
+    town.write([again])
+    return again.id
+
+
+def test_what_an_approval_puts_in_holds_for_every_other_coding_of_the_words(town: Study):
+    coding = passage(town, KIND)
+    whole = coded_again(town, coding, coding.start, coding.end)
+    half = coded_again(town, coding, coding.start + 10, coding.end, "cost.time")
+    town.write([approve_event(town, "ana", coding, instead={"kind": "the worker"})])
+    printed = {q.coding: q for q in quotes(town)}
+    assert printed[whole].printed == "She was [the worker] to the boy, and [the worker] is not nothing."
+    assert printed[half].printed == "[the worker] to the boy, and [the worker] is not nothing."
+    assert not printed[whole].approved_by
+
+
+def test_an_approval_of_a_coding_of_another_layer_counts(town: Study):
+    inside = {c.id for c in town.layer().codings}
+    other = next(c for c in town.codings.codings if c.id not in inside and "my class" in town.transcripts[c.transcript].slice(c.span))
+    town.write([approve_event(town, "ben", other, instead={"my class": "a class"})])
+    printed = [q.printed for q in quotes(town) if q.transcript == other.transcript and "different" in q.text]
+    assert printed == ["Nothing is different for [a class], I could not name you one thing."]
+
+
+def test_of_two_overlapping_replacements_the_newer_holds_for_the_words_of_both(town: Study):
+    coding = passage(town, KIND)
+    again = coded_again(town, coding, coding.start, coding.end)
+    whole = town.coding(again)
+    town.write([approve_event(town, "ana", coding, instead={"She was": "A person"})])
+    town.write([approve_event(town, "ben", whole, instead={"was kind": "did well"})])
+    assert put_ins(town) == {coding.transcript: [((coding.start, coding.start + len("She was kind")), "did well")]}
+
+
+def test_whoever_approves_the_other_coding_too_decides_for_it(town: Study):
+    coding = passage(town, KIND)
+    other = coded_again(town, coding, coding.start, coding.end)
+    town.write([approve_event(town, "ana", coding, instead={"kind": "the worker"})])
+    town.write([approve_event(town, "ben", next(c for c in town.layer().codings if c.id == other))])
+    assert next(q for q in quotes(town) if q.coding == other).printed == KIND

@@ -5,9 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.quotes.choose import PER_CODE, PER_PERSON, choose, speaker_names
+from qualcode.analysis.quotes.choose import PER_CODE, PER_PERSON, choose
 from qualcode.model.coding import Quote
-from qualcode.model.text import Transcript, Turn
 
 WORDS = "These are eight whole words in a sentence."
 
@@ -92,14 +91,3 @@ def test_the_choice_does_not_depend_on_the_order_of_the_quotes(quotes: list[Quot
     assert all(len(there) <= PER_CODE for there in found.values())
     printed = sorted((q.start, q.end) for there in found.values() for q in there)
     assert all(one[1] <= other[0] for one, other in pairwise(printed))
-
-
-def transcript(text: str, *labels: str) -> Transcript:
-    return Transcript("t-1", "t", text, tuple(Turn(i, label, i, i + 1) for i, label in enumerate(labels, 1)))
-
-
-def test_labels_that_nobody_uses_as_a_word_are_names():
-    names = speaker_names(
-        [transcript("my mother said all of it, and the head too", "KAREN", "Mother", "All", "Head", "Miss Costello", "P")]
-    )
-    assert names == {"karen", "miss", "costello"}

@@ -139,7 +139,7 @@ def suspects(reports: list[Ladder], quoted: str, crowd: list[tuple[Cell, bool]])
     """How many people an attacker is left with, who has every report with this quote and knows how attributions are made."""
     seen = [ladder.attribution(quoted).words for ladder in reports]
     return sum(
-        not silent and all(ladder._words.get(cell, "") == attribution for ladder, attribution in zip(reports, seen, strict=True))
+        not silent and all(ladder.words.get(cell, "") == attribution for ladder, attribution in zip(reports, seen, strict=True))
         for cell, silent in crowd
     )
 
@@ -200,6 +200,97 @@ def test_an_attacker_finds_nothing_in_any_study(
     population = [row(site, school, group, role, n, took) for (site, school, (group, role)), n, took in rows]
     persons = {f"P{i}": person(site, school, group, role) for i, ((site, school, (group, role)), _) in enumerate(who)}
     assert attack(population, persons, k, {f"P{i}": n for i, (_, n) in enumerate(who)}, schools) == []
+
+
+# a draft beside the final
+
+
+def attack_printings(rows: list[Person], who: dict[str, Person], k: int, drafts: list[dict[str, int]], final: dict[str, int]) -> list[str]:
+    """What an attacker finds who keeps every draft: suspects fewer than k, or quotes of one person joined by how their attributions changed."""
+    found = []
+    sites = sorted({p["site"] for p in who.values()} | {r["site"] for r in rows})
+    crowd = everybody(rows, who)
+    own_before: dict[str, list[Ladder]] = {s: [] for s in sites}
+    across_before: list[Ladder] = []
+    for quotes in (*drafts, final):
+        here = {s: {i: n for i, n in quotes.items() if who[i]["site"] == s} for s in sites}
+        own = {s: Ladder(rows, who, k, within=s, quotes=here[s], before=[b.words for b in own_before[s]]) for s in sites}
+        across = Ladder(rows, who, k, quotes=quotes, beside=list(own.values()), before=[b.words for b in across_before])
+        for s in sites:
+            own_before[s].append(own[s])
+        across_before.append(across)
+    for printings, quoted in [(own_before[s], {i for i in who if who[i]["site"] == s}) for s in sites] + [(across_before, set(who))]:
+        last = printings[-1]
+        for i in sorted(quoted):
+            if not final.get(i) or last.attribution(i).withheld:
+                continue
+            kept = [ladder for ladder in printings if not ladder.attribution(i).withheld]
+            if (left := suspects(kept, i, crowd)) < k:
+                found.append(f"{i}: {[ladder.attribution(i).words for ladder in kept]} leaves {left}")
+            seen = {
+                j: [ladder.words[ladder.cells[j]] for ladder in printings]
+                for j in quoted
+                if final.get(j) and not last.attribution(j).withheld
+            }
+            if final[i] > 1 and last.attribution(i).most != 1 and [j for j in seen if seen[j] == seen[i]] == [i]:
+                found.append(f"{i}: {final[i]} quotes joined by {seen[i]}")
+    return found
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(CELLS, st.sampled_from([0, 1, 1, 2, 3, 7, 40]), st.integers(0, 2)), min_size=1, max_size=12, unique_by=lambda r: r[0]
+    ),
+    st.lists(st.tuples(CELLS, st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=7),
+    st.integers(2, 4),
+)
+def test_an_attacker_who_keeps_the_drafts_finds_nothing(
+    rows: list[tuple[tuple[str, str, tuple[str, str]], int, int]],
+    who: list[tuple[tuple[str, str, tuple[str, str]], int, int, int]],
+    k: int,
+) -> None:
+    population = [row(site, school, group, role, n, took) for (site, school, (group, role)), n, took in rows]
+    persons = {f"P{i}": person(site, school, group, role) for i, ((site, school, (group, role)), *_) in enumerate(who)}
+    one, two, three = ({f"P{i}": w[n] for i, w in enumerate(who)} for n in (1, 2, 3))
+    assert attack_printings(population, persons, k, [one, two], three) == []  # type: ignore[arg-type]
+
+
+def test_without_the_drafts_the_attacker_would_find_something() -> None:
+    """A draft that calls the lead a teacher's colleague and a final that calls her a lead again: only who keeps both sees it."""
+    who = {
+        "P": person("B", "S1", "school staff", "teacher"),
+        "Q": person("B", "S1", "school staff", "cleaner"),
+        "R": person("B", "S1", "school staff", "cook"),
+    }
+    rows = [row("B", "S1", "school staff", role, 4) for role in ("teacher", "cleaner", "cook")]
+    draft = Ladder(rows, who, 3, quotes={"P": 2, "Q": 1})
+    final = Ladder(rows, who, 3, quotes={"P": 2, "R": 1})
+    assert {draft.attribution(i).words for i in "PQ"} == {"school staff, B"} == {final.attribution(i).words for i in "PR"}
+    assert draft.attribution("R").words != final.attribution("R").words
+    tag = [(ladder.words[ladder.cells["P"]]) for ladder in (draft, final)]
+    assert [i for i in "PR" if [ladder.words[ladder.cells[i]] for ladder in (draft, final)] == tag] == ["P"], "her two quotes are joined"
+    beside = Ladder(rows, who, 3, quotes={"P": 2, "R": 1}, before=[draft.words])
+    mine = beside.words[beside.cells["P"]], draft.words[draft.cells["P"]]
+    joined = [i for i in "PR" if (beside.words[beside.cells[i]], draft.words[draft.cells[i]]) == mine]
+    assert joined != ["P"] or beside.attribution("P").most == 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(CELLS, st.sampled_from([0, 1, 2, 3, 7])), min_size=1, max_size=10, unique_by=lambda r: r[0]),
+    st.lists(st.tuples(CELLS, st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=7),
+)
+def test_printing_again_gives_the_same(
+    rows: list[tuple[tuple[str, str, tuple[str, str]], int]], who: list[tuple[tuple[str, str, tuple[str, str]], int, int]]
+) -> None:
+    population = [row(site, school, group, role, n) for (site, school, (group, role)), n in rows]
+    persons = {f"P{i}": person(site, school, group, role) for i, ((site, school, (group, role)), *_) in enumerate(who)}
+    one, two = ({f"P{i}": w[n] for i, w in enumerate(who)} for n in (1, 2))
+    draft = Ladder(population, persons, 3, quotes=one).words  # type: ignore[arg-type]
+    assert Ladder(population, persons, 3, quotes=one, before=[draft]).words == draft  # type: ignore[arg-type]
+    final = Ladder(population, persons, 3, quotes=two, before=[draft]).words  # type: ignore[arg-type]
+    assert Ladder(population, persons, 3, quotes=two, before=[draft, final]).words == final  # type: ignore[arg-type]
 
 
 def test_an_attacker_finds_nothing_in_the_sample_study() -> None:

@@ -15,6 +15,7 @@ from qualcode.study import Study
 from qualcode.transcripts import store
 from qualcode.transcripts.importing import import_files
 from tests.cli.conftest import Run
+from tests.fingerprinted import fingerprints
 
 pytestmark = pytest.mark.usefixtures("in_small")
 
@@ -131,7 +132,6 @@ def test_a_corrected_original_is_read_anew(run: Run, small: Project, tmp_path: P
 
 
 def test_a_correction_does_not_bring_withdrawn_words_back(run: Run, small: Project, tmp_path: Path) -> None:
-    from qualcode.model.fingerprints import fingerprints
 
     said = "there were nine of us in that small room and nobody had told me what it was about"
     add_lines(small, [{"salt": "s", "words": sorted(fingerprints(said, "s"))}])

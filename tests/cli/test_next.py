@@ -9,6 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from qualcode.cli.coding import history
 from qualcode.cli.next import next_
 from qualcode.cli.proposals import clusters, propose
 from qualcode.cli.suggest import suggest
@@ -35,14 +36,13 @@ app.command("next")(next_)
 app.command()(suggest)
 app.command()(propose)
 app.command()(clusters)
+app.command()(history)
 
 
 @pytest.fixture(autouse=True)
 def by_stems(monkeypatch: pytest.MonkeyPatch) -> None:
     found = english.blank()
-    monkeypatch.setattr("qualcode.suggest.pipeline", lambda: found)
     monkeypatch.setattr("qualcode.suggest.cues.english.pipeline", lambda: found)
-    monkeypatch.setattr("qualcode.suggest.learning.talk.best_pipeline", lambda: found)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_next_names_what_is_unread_and_says_why(folder: Path) -> None:
 
 def test_next_shows_no_words_of_what_is_unread(folder: Path) -> None:
     found = json.loads(run(folder, "next", "--coder", "ana", "--json").stdout)
-    assert set(found["next"][0]) == {"transcript", "order", "words", "expected", "comments", "why"}
+    assert set(found["next"][0]) == {"transcript", "order", "words", "expected", "rate", "comments", "why"}
 
 
 def test_what_was_drawn_is_written_down_once(folder: Path) -> None:
@@ -94,6 +94,12 @@ def test_what_was_drawn_is_written_down_once(folder: Path) -> None:
     run(folder, "next", "--coder", "ana")
     records = [e for e in Study.open(folder).state.of("record") if e["kind"] == "next"]
     assert sorted(e["on"] for e in records) == ["t-08", "t-09", "t-10", "t-11"]
+
+
+def test_the_history_leaves_out_what_was_only_shown_unless_asked(folder: Path) -> None:
+    run(folder, "next", "--coder", "ana")
+    assert "next" not in run(folder, "history").stdout
+    assert run(folder, "history", "--all").stdout.count("record: next") == 4
 
 
 def test_without_a_name_nothing_is_written(folder: Path) -> None:
@@ -104,7 +110,13 @@ def test_without_a_name_nothing_is_written(folder: Path) -> None:
 
 def test_next_is_off_in_reflexive_projects(folder: Path) -> None:
     (folder / "qualcode.toml").write_text('name = "Test"\napproach = "reflexive"\n', encoding="utf-8")
-    assert json.loads(run(folder, "next", "--json").stdout)["next"] == []
+    for command in ("next", "suggest", "propose", "clusters"):
+        shown = run(folder, command, "--json")
+        answer = json.loads(shown.stdout)
+        assert "approach is reflexive" in answer["off"]
+        assert answer.get("next", []) == []
+        assert ("next" in answer) == (command == "next")
+        assert shown.exit_code == 0
 
 
 def test_simulate_says_what_reading_would_have_been_saved(folder: Path) -> None:

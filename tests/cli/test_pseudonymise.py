@@ -18,6 +18,7 @@ from qualcode.project import Project, people
 from qualcode.project.files import load
 from qualcode.study import Study
 from qualcode.transcripts import store
+from qualcode.transcripts.pseudonyms.mapping import NameMap
 from qualcode.transcripts.pseudonyms.search import NameSearch
 from qualcode.upkeep.backup import backup, restore
 from qualcode.upkeep.doctor import doctor
@@ -27,6 +28,7 @@ from qualcode.upkeep.names.key import open_key
 from qualcode.upkeep.names.residue import gate, open_questions
 from qualcode.upkeep.names.review import Review
 from tests.cli.conftest import Run
+from tests.conftest import make_transcript
 
 
 @pytest.fixture(autouse=True)
@@ -253,7 +255,6 @@ def test_redaction_takes_names_out_of_originals_logs_and_history_and_nothing_bri
 def test_a_word_original_is_redacted_also_where_a_name_is_split(named: Project, tmp_path: Path) -> None:
     from docx import Document
 
-    from qualcode.transcripts.pseudonyms.mapping import NameMap
     from qualcode.transcripts.pseudonyms.originals import redact
     from qualcode.transcripts.pseudonyms.replacing import Replacer
     from qualcode.upkeep.contents import contents
@@ -333,6 +334,34 @@ def test_a_review_takes_one_key_for_each_decision_and_can_be_left_and_taken_up(
     assert "Every string is decided" in capsys.readouterr().err
 
 
+def test_a_schools_name_is_replaced_in_what_reports_have_called_people(run: Run, named: Project, tmp_path: Path) -> None:
+    path = named.outputs / "reports" / ".attributions.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"A": [[["A", "Dunmore School", "school staff", "teacher", "teacher, Dunmore School"]]]}), encoding="utf-8")
+    run("pseudonymise", "--key", str(tmp_path / "names.key"), "--no-model", "--names", str(_listed(tmp_path, "Dunmore School")))
+    run("pseudonymise", "--no-model", "--decide", "Dunmore School=replace:[School 1]", "--apply", "--yes", "--coder", "ana")
+    assert json.loads(path.read_text(encoding="utf-8")) == {"A": [[["A", "[School 1]", "school staff", "teacher", "teacher, [School 1]"]]]}
+
+
+def _listed(folder: Path, *names: str) -> Path:
+    path = folder / "list.txt"
+    path.write_text("\n".join(names), encoding="utf-8")
+    return path
+
+
+def test_the_rest_is_kept_at_once_and_shown_first(run: Run, named: Project, tmp_path: Path) -> None:
+    key = tmp_path / "names.key"
+    run("pseudonymise", "--key", str(key), "--no-model", "--decide", "Karen=replace:[Lead A]")
+    waiting = [c["name"] for c in json.loads(run("pseudonymise", "--list", "--no-model", "--json")[1])]
+    assert waiting
+    shown = run("pseudonymise", "--keep-rest", "--no-model", "--yes")[1].split("\n")
+    assert [name for name in shown if name] == waiting
+    assert json.loads(run("pseudonymise", "--list", "--no-model", "--json")[1]) == []
+    names = open_key(named, key).names
+    assert {names.of(name).decision for name in waiting} == {"keep"}  # type: ignore[union-attr]
+    assert names.of("Karen").decision == "replace"  # type: ignore[union-attr]
+
+
 def test_only_here_in_a_review_and_undo(named: Project, tmp_path: Path) -> None:
     session = Review.begin(Study(named), open_key(named, tmp_path / "r.key"))
     while session.open[0].text != "Karen":
@@ -374,7 +403,7 @@ def test_a_users_list_is_kept_in_the_key(run: Run, named: Project, tmp_path: Pat
     [
         ("Karen", "KAREN", "the name"),
         ("Karen", "karen", "in small letters"),
-        ("Siân", "Sian", ""),
+        ("Siân", "Sian", "the name"),
         ("Denise", "Dénise", "the name"),
         ("Karen", "Karenina", "inside a word"),
         ("Karen", "Kraen", "one letter off"),
@@ -386,15 +415,29 @@ def test_a_users_list_is_kept_in_the_key(run: Run, named: Project, tmp_path: Pat
     ],
 )
 def test_what_counts_as_left(name: str, text: str, how: str) -> None:
-    from qualcode.transcripts.pseudonyms.mapping import NameMap
-
     found = [h for _, h, _ in NameSearch(NameMap().decided([name], "replace", "Person 1")).find(text)]
     assert found == ([how] if how else [])
 
 
-def test_parts_of_a_replaced_name_of_two_words_are_left_over_whatever_its_kind() -> None:
-    from qualcode.transcripts.pseudonyms.mapping import NameMap
+@pytest.mark.parametrize(
+    ("name", "text", "how"),
+    [
+        ("Siân", "Sian said", "the name"),
+        ("O'Neill", "ask ONeill", "the name"),
+        ("Anne-Marie", "ask AnneMarie", "the name"),
+        ("Lyndon Lewis", "lyndonlewis.docx", "the name"),
+        ("محمد", "نعم ومحمد", "inside a word"),
+        ("דוד", "אמר לדוד", "inside a word"),
+        ("Ann", "Joanne and Annette", ""),
+        ("Siân", "the sian colour", ""),
+    ],
+)
+def test_names_typed_in_haste_or_with_small_words_before_them_are_left(name: str, text: str, how: str) -> None:
+    found = [h for _, h, _ in NameSearch(NameMap().decided([name], "replace", "P 1", "person")).find(text)]
+    assert found == [how] * bool(how)
 
+
+def test_parts_of_a_replaced_name_of_two_words_are_left_over_whatever_its_kind() -> None:
     names = NameMap().decided(["Sharon Powell"], "replace", "Person 1").decided(["Grace Hill School"], "replace", "School 1", "name")
     text = "Sharon Elizabeth Powell came, and Ms Powell left. The school is on the hill. Sharon Powell, [Person 1]."
     found = [(word, how) for word, how, _ in NameSearch(names).find(text)]
@@ -418,3 +461,85 @@ def test_part_of_a_persons_name_is_looked_for_and_titles_that_keep_one_become_th
     assert "“Dunmore” (part of a name" in out
     with pytest.raises(CheckFailed):
         gate(Study(named), "x")
+
+
+def test_a_damaged_file_of_earlier_printings_stops_replacing_before_anything_changes(run: Run, named: Project, tmp_path: Path) -> None:
+    decide(run, tmp_path)
+    path = named.outputs / "reports" / ".attributions.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{", encoding="utf-8")
+    before, key = tree(named.root), (tmp_path / "names.key").read_bytes()
+    code, _, err = run("pseudonymise", "--apply", "--yes")
+    assert (code, "cannot be read" in err) == (1, True)
+    assert (tree(named.root), (tmp_path / "names.key").read_bytes()) == (before, key)
+    path.unlink()
+    assert run("pseudonymise", "--apply", "--yes")[0] == 0
+    assert not path.exists(), "replacing makes none"
+    assert [e["kind"] for e in Study(named).state.of("record")] == ["pseudonymised"]
+
+
+@pytest.fixture
+def staff(named: Project) -> Project:
+    """Two heads and two interviewers under their names; the first head is called by her whole name too, and by another label elsewhere."""
+    talk = [
+        ("Anna", "Who came?"),
+        ("Gwen", "Gwen Pritchard did. I asked Huw and Mrs Bevan. So Pritchard left."),
+        ("Tomos", "I rang Mr Bevan."),
+    ]
+    store.save(named, make_transcript("t-cccccccc", talk))
+    store.save(named, make_transcript("t-dddddddd", [("Owain", "And then?"), ("Gwennie", "We met Huw.")]))
+    people.add_rows(named, people.TRANSCRIPTS, [{"id": i, "label": i, "site": "A"} for i in ("t-cccccccc", "t-dddddddd")])
+    people.add_rows(named, people.PARTICIPANTS, [{"id": i, "role": "head teacher", "site": "A"} for i in ("P3", "P4")])
+    labels = [("t-cccccccc", "Anna", "", "interviewer"), ("t-cccccccc", "Gwen", "P3", "participant")]
+    labels += [("t-cccccccc", "Tomos", "P4", "participant"), ("t-dddddddd", "Owain", "", "interviewer")]
+    labels += [("t-dddddddd", "Gwennie", "P3", "participant")]
+    people.add_rows(named, people.SPEAKERS, [dict(zip(people.COLUMNS[people.SPEAKERS], row, strict=True)) for row in labels])
+    return named
+
+
+def offers(run: Run, tmp_path: Path) -> dict[str, str]:
+    out = run("pseudonymise", "--key", str(tmp_path / "n.key"), "--list", "--json", "--no-model")[1]
+    return {r["name"]: r["suggestion"] for r in json.loads(out)}
+
+
+def test_different_people_of_one_list_are_offered_different_pseudonyms(run: Run, staff: Project, tmp_path: Path) -> None:
+    offered = offers(run, tmp_path)
+    assert {offered["Gwen"], offered["Tomos"]} == {"[Head teacher A]", "[Head teacher B]"}
+    assert {offered["Anna"], offered["Owain"]} == {"[Interviewer A]", "[Interviewer B]"}
+    others = [offered[name] for name in ("Karen", "Ruth", "Huw", "Mrs Bevan", "Mr Bevan")]
+    assert len(set(others)) == len(others)
+
+
+def test_names_of_one_person_are_offered_the_same_pseudonym(run: Run, staff: Project, tmp_path: Path) -> None:
+    offered = offers(run, tmp_path)
+    assert offered["Gwen"] == offered["Gwennie"] == offered["Gwen Pritchard"] == offered["Pritchard"]
+    run("pseudonymise", "--decide", "Gwen=replace:[Head G]", "--decide", "Mrs Bevan=replace:[Person 9]")
+    offered = offers(run, tmp_path)
+    assert offered["Gwennie"] == offered["Gwen Pritchard"] == "[Head G]"
+
+
+def test_a_pseudonym_for_two_people_is_taken_with_a_warning_that_tells_how_to_part_them(run: Run, staff: Project, tmp_path: Path) -> None:
+    key = ("--key", str(tmp_path / "n.key"))
+    assert "Warning" not in run("pseudonymise", *key, "--decide", "Gwen=replace:[Head teacher A]")[2]
+    code, out, err = run("pseudonymise", "--decide", "Tomos=replace:[Head teacher A]")
+    assert (code, out.strip()) == (0, "Tomos: replace [Head teacher A]")
+    assert "[Head teacher A] stands for Gwen (P3) and for Tomos (P4)" in err
+    assert '--decide "Tomos=replace:[Head teacher B]"' in err
+    assert "Gwen (P3) and for Tomos (P4)" in run("pseudonymise", "--list", "--no-model")[2]
+    code, out, _ = run("pseudonymise", "--check", "--no-model", "--json")
+    assert ["Tomos (P4)" in said for said in json.loads(out)["shared"]] == [True]
+    assert "Warning" not in run("pseudonymise", "--decide", "Tomos=replace:[Head teacher B]")[2]
+    assert run("pseudonymise", "--decide", "Ruth=replace:[Head teacher B]")[2].count("Tomos (P4) and for Ruth:") == 1, (
+        "also one in no table"
+    )
+
+
+def test_names_that_are_one_person_share_a_pseudonym_without_a_warning(run: Run, staff: Project, tmp_path: Path) -> None:
+    key = ("--key", str(tmp_path / "n.key"))
+    same = ("Gwen=replace:[Head A]", "Gwennie=replace:[Head A]", "Gwen Pritchard=replace:[Head A]")
+    vague = ("Huw=generalise:[a colleague]", "Ruth=generalise:[a colleague]")
+    for one in (*same, *vague):
+        assert "Warning" not in run("pseudonymise", *key, "--decide", one)[2], one
+    assert "Warning" in run("pseudonymise", "--decide", "Karen=replace:[Person 1]", "--decide", "Mrs Bevan=replace:[Person 1]")[2]
+    assert "Warning" not in run("pseudonymise", "--decide", "Mrs Bevan=same:Karen")[2]
+    assert "stands for" not in run("pseudonymise", "--list", "--no-model")[2]

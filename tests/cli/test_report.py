@@ -88,5 +88,5 @@ def test_quotes_take_filters_and_say_what_was_left_out(town: Path):
     assert (
         result.stdout == "t-s2:2  prom.trust (positive)  participant  00000014\n  “She was kind to the boy, and kind is not nothing.”\n\n"
     )
-    assert "1 quotes; layer study: 19 codings (19 from ana)" in result.stderr
+    assert "1 quote; layer study: 19 codings (19 from ana)" in result.stderr
     assert "not quotable, because the passage is restricted: 1" in result.stderr

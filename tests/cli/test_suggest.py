@@ -39,7 +39,7 @@ app.command()(suggest)
 def by_stems(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same words whatever is installed."""
     found = english.blank()
-    monkeypatch.setattr("qualcode.suggest.pipeline", lambda: found)
+    monkeypatch.setattr("qualcode.suggest.cues.english.pipeline", lambda: found)
 
 
 @pytest.fixture
@@ -74,6 +74,55 @@ def test_the_table_says_where_what_and_why(folder: Path) -> None:
     assert second.endswith("denied or only supposed")
     assert "prom" in third
     assert max(len(line) for line in result.stdout.splitlines()) <= 110
+
+
+def test_without_a_cue_the_words_are_named_with_where_the_codebook_has_them(folder: Path) -> None:
+    book = folder / "codebooks" / "codebook.yaml"
+    book.write_text(
+        book.read_text(encoding="utf-8").replace("cues: [hot desk, room]", "examples: [A desk in the library]"), encoding="utf-8"
+    )
+    shown = " ".join(run(folder, "--code", "feas.space").stdout.split())
+    assert "because: 'library', 'desk' (examples)" in shown
+    explained = " ".join(run(folder, "--code", "prom", "--explain").stdout.split())
+    assert "words that speak most for it: 'Attendance' (cues)" in explained
+
+
+def test_a_code_of_which_the_codebook_says_nothing_is_named_and_gets_no_suggestion(folder: Path) -> None:
+    book = folder / "codebooks" / "codebook.yaml"
+    book.write_text(
+        "format: 1\nname: Test\ncodes:\n  - id: x\n    name: X\n  - id: prom\n    name: Promise\n    cues: [attendance]\n", encoding="utf-8"
+    )
+    result = run(folder)
+    assert "the codebook says nothing of x, so nothing is suggested there" in result.stderr
+    assert {row.split(":")[2] for row in rows(result)} == {"prom"}
+
+
+def test_two_codes_of_one_name_are_told_apart_by_their_ids(folder: Path) -> None:
+    book = folder / "codebooks" / "codebook.yaml"
+    lines = [f"  - id: {i}\n    name: Room\n    cues: [{cue}]\n" for i, cue in (("a", "hot desk"), ("b", "attendance"))]
+    book.write_text("format: 1\nname: Test\ncodes:\n" + "".join(lines), encoding="utf-8")
+    assert {row.split(":")[2] for row in rows(run(folder))} == {"a", "b"}
+
+
+@pytest.mark.parametrize("cue", ["сlear", "{pattern: [{LOWER: {REGEX: '('}}]}"])
+def test_a_cue_that_cannot_work_is_named_with_its_code_and_line(folder: Path, cue: str) -> None:
+    book = folder / "codebooks" / "codebook.yaml"
+    book.write_text(f"format: 1\nname: Test\ncodes:\n  - id: prom\n    name: Promise\n    cues:\n      - {cue}\n", encoding="utf-8")
+    with pytest.raises(QualcodeError) as error:
+        run(folder)
+    assert "7" in error.value.message
+    assert error.value.hint
+
+
+def test_a_folder_without_a_sentence_model_is_refused(folder: Path) -> None:
+    with pytest.raises(QualcodeError, match=r"holds no model\.onnx"):
+        run(folder, "--embeddings", str(folder / "nowhere"))
+
+
+def test_a_codebook_without_codes_is_told_so(folder: Path) -> None:
+    (folder / "codebooks" / "codebook.yaml").write_text("format: 1\nname: Test\ncodes: []\n", encoding="utf-8")
+    with pytest.raises(QualcodeError, match="no code that a passage can bear"):
+        run(folder)
 
 
 def test_it_says_that_nothing_was_coded_and_nothing_is(folder: Path) -> None:
@@ -175,7 +224,9 @@ def test_in_a_reflexive_study_suggestions_are_off(folder: Path) -> None:
     assert result.stdout == ""
     assert "suggestions are off" in result.stderr
     assert Study.open(folder).state.events == {}
-    assert json.loads(run(folder, "--json").stdout)["suggestions"] == []
+    answer = json.loads(run(folder, "--json").stdout)
+    assert answer["off"]
+    assert answer["suggestions"] == []
 
 
 def test_long_passages_are_cut_around_their_cue(folder: Path) -> None:

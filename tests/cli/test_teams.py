@@ -49,7 +49,7 @@ def listed(*args: str) -> list[dict[str, Any]]:
 
 
 def settled(team: Team) -> dict[str, str]:
-    """By code, how each case was decided."""
+    """By code, how each disagreement was decided."""
     return {"/".join(c["codes"]): c["decision"] for c in listed("--all")}
 
 
@@ -124,13 +124,48 @@ def test_a_sheet_that_is_there_is_not_overwritten(team: Team, tmp_path: Path) ->
 
 
 def test_decisions_that_stand_are_left_alone_in_whatever_words_they_were_made(team: Team, tmp_path: Path) -> None:
-    case = next(c for c in listed() if c["kind"] == "missing")
-    ids = [c["id"] for c in case["codings"]]
+    disagreement = next(c for c in listed() if c["kind"] == "missing")
+    ids = [c["id"] for c in disagreement["codings"]]
     append(team.project, [acts.event("ana", "resolve", {"resolves": ids, "decision": "keep", "by": ["ana"], "reason": "an older  word"})])
     path = tmp_path / "sheet.xlsx"
     run("disagreements", "--all", "-o", str(path))
     assert run("reconcile", "--sheet", str(path)).stdout.startswith("0 decisions")
     assert [e["decision"] for e in team.study.state.of("resolve")] == ["keep"]
+
+
+@pytest.mark.parametrize(("reason", "taken"), [("", False), ("a slip", False), ("read again", True)])
+def test_a_sheet_decides_anew_only_with_a_reason_of_its_own(team: Team, tmp_path: Path, reason: str, taken: bool) -> None:
+    """What was settled after the sheet was written, or by somebody else, is not lost to a cell that says nothing of why; nor to the reason of the older decision."""
+    path = tmp_path / "sheet.xlsx"
+    run("disagreements", "-o", str(path))
+    missing = next(c for c in listed() if c["kind"] == "missing")["id"]
+    run("reconcile", missing, "reject all", "--by", "ben", "--reason", "a slip")
+    fill(path, {"missing": ("ana", reason), "other code": ("ana", "")})
+    result = run("reconcile", "--sheet", str(path))
+    if taken:
+        assert settled(team) == {"x": "accept ana", "x/y": "accept ana"}
+    else:
+        assert f"row 5: disagreement {missing} was settled already by ben: reject all (a slip)" in str(result.exception)
+        assert settled(team) == {"x": "reject all", "x/y": ""}
+
+
+def test_a_sheet_of_an_older_version_which_says_case_is_read(team: Team, tmp_path: Path) -> None:
+    import docx
+
+    excel, word = tmp_path / "sheet.xlsx", tmp_path / "sheet.docx"
+    for path in (excel, word):
+        run("disagreements", "-o", str(path))
+    fill(excel, {"missing": ("ana", ""), "other code": ("defer", "")})
+    book = load_workbook(excel)
+    book.worksheets[0]["A4"] = "case"
+    book.save(excel)
+    assert "2 decisions recorded" in run("reconcile", "--sheet", str(excel)).stdout
+    fill(word, {"missing": ("reject all", "read again"), "other code": ("ana", "")})
+    document = docx.Document(str(word))
+    for table in document.tables:
+        table.rows[0].cells[0].text = "Case"
+    document.save(str(word))
+    assert "2 decisions recorded" in run("reconcile", "--sheet", str(word)).stdout
 
 
 def test_some_other_file_is_no_sheet(team: Team, tmp_path: Path) -> None:
@@ -139,13 +174,13 @@ def test_some_other_file_is_no_sheet(team: Team, tmp_path: Path) -> None:
     assert isinstance(run("reconcile", "--sheet", str(tmp_path / "x.txt")).exception, QualcodeError)
 
 
-def test_one_case_is_settled_by_its_id(team: Team) -> None:
-    case = next(c for c in listed() if c["kind"] == "missing")
-    assert "1 decision recorded" in run("reconcile", case["id"][:5], "ana", "--reason", "plain", "--by", "ana,ben").stdout
+def test_one_disagreement_is_settled_by_its_id(team: Team) -> None:
+    disagreement = next(c for c in listed() if c["kind"] == "missing")
+    assert "1 decision recorded" in run("reconcile", disagreement["id"][:5], "ana", "--reason", "plain", "--by", "ana,ben").stdout
     assert settled(team)["x"] == "accept ana"
 
 
-def test_the_session_goes_through_the_cases_and_stops_where_it_is_told(team: Team) -> None:
+def test_the_session_goes_through_the_disagreements_and_stops_where_it_is_told(team: Team) -> None:
     said = run("reconcile", stdin="ana, ben\n9\nr\n\nr\na slip\nq\n")
     assert "1 decided" in said.stdout
     assert len(team.study.state.of("resolve")) == 1
@@ -157,8 +192,8 @@ def test_the_session_ends_with_its_input(team: Team) -> None:
 
 def test_a_settled_transcript_is_reconciled_and_agreement_stays_what_it_was(team: Team) -> None:
     before = json.loads(run("agreement", "--json").stdout)
-    for case in listed():
-        run("reconcile", case["id"], "ana", "--reason", "so")
+    for disagreement in listed():
+        run("reconcile", disagreement["id"], "ana", "--reason", "so")
     after = json.loads(run("agreement", "--json").stdout)
     assert Study(team.project).layer("study").counts == {"consensus": 3}
     assert before["by_code"] == after["by_code"]
@@ -228,19 +263,19 @@ def test_merge_says_which_transcripts_count_for_nothing_now_and_what_cures_it(te
     assert would["uncounted"] == {"T1": why, "T2": why}
     assert "qualcode reconcile" in would["cure"]
     said = run("merge", str(tmp_path / "other")).stderr
-    assert f"2 coded transcripts now count for nothing in the study layer: T1 ({why}), T2 ({why})" in said
+    assert f"2 coded transcripts count for nothing after this in the study layer: T1 ({why}), T2 ({why})" in said
     assert "“lead coder” in transcripts/transcripts.csv" in said
     joined = json.loads(run("merge", str(tmp_path / "other"), "--same-coder", "ben=ana", "--json").stdout)
     assert joined["uncounted"] == {}
 
 
-def test_a_settled_case_is_decided_anew_only_with_a_reason(team: Team) -> None:
-    case = next(c for c in listed() if c["kind"] == "missing")["id"]
-    run("reconcile", case, "ana", "--by", "ana,ben")
-    refused = run("reconcile", case, "reject all")
-    assert f"case {case} was settled already by ana, ben: accept ana" in str(refused.exception)
+def test_a_settled_disagreement_is_decided_anew_only_with_a_reason(team: Team) -> None:
+    disagreement = next(c for c in listed() if c["kind"] == "missing")["id"]
+    run("reconcile", disagreement, "ana", "--by", "ana,ben")
+    refused = run("reconcile", disagreement, "reject all")
+    assert f"disagreement {disagreement} was settled already by ana, ben: accept ana" in str(refused.exception)
     assert settled(team)["x"] == "accept ana"
-    taken = run("reconcile", case, "reject all", "--reason", "read again")
+    taken = run("reconcile", disagreement, "reject all", "--reason", "read again")
     assert "settled already by ana, ben: accept ana" in taken.stderr
     assert "1 decision recorded" in taken.stdout
     assert settled(team)["x"] == "reject all"
@@ -250,11 +285,11 @@ def test_a_settled_case_is_decided_anew_only_with_a_reason(team: Team) -> None:
 def test_a_finish_that_finishes_nothing_says_what_is_open(team: Team) -> None:
     said = run("reconcile", "--finish").stdout
     assert "reconciled: nothing new" in said
-    assert "2 cases are open, in T1 (2)" in said
+    assert "2 disagreements are open, in T1 (2)" in said
     assert json.loads(run("reconcile", "--finish", "--json").stdout) == {"reconciled": [], "open": {"T1": 2}}
 
 
-def test_undo_of_a_decision_names_its_case(team: Team) -> None:
-    case = next(c for c in listed() if c["kind"] == "missing")["id"]
-    run("reconcile", case, "ana")
-    assert f"undone: resolve case {case} in T1: accept ana" in run("undo").stdout
+def test_undo_of_a_decision_names_its_disagreement(team: Team) -> None:
+    disagreement = next(c for c in listed() if c["kind"] == "missing")["id"]
+    run("reconcile", disagreement, "ana")
+    assert f"undone: resolve disagreement {disagreement} in T1: accept ana" in run("undo").stdout

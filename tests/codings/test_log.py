@@ -69,9 +69,24 @@ def test_a_log_that_only_grew_is_written_on(project: Project) -> None:
     assert append.append(project, [memo("ana", "x", "two")])[0] == path
 
 
-def test_a_conflict_copy_is_taken_in_and_named(project: Project) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ana.d1 (Ana's conflicted copy 2026-06-15).jsonl",  # Dropbox
+        "ana.d1 (conflicted copy 2026-06-15 101010).jsonl",  # Nextcloud
+        "ana.d1_conflict-20260615-101010.jsonl",  # ownCloud
+        "ana.d1-DESKTOP-8FQ2.jsonl",  # OneDrive
+        "ana.d1.sync-conflict-20260615-101010-ABCDEFG.jsonl",  # Syncthing
+        "ana.d1 2.jsonl",  # iCloud
+        "ana.d1 (1).jsonl",  # Google Drive, and browsers
+        "ana.d1 - Copy.jsonl",  # Windows
+        "ana.d1 (SFConflict ana@example.org 2026-06-15-10-10-10).jsonl",  # Seafile
+        "ana.d1.Conflict.jsonl",  # Resilio
+    ],
+)
+def test_a_conflict_copy_is_taken_in_and_named(project: Project, name: str) -> None:
     path = append.append(project, [memo("ana", "x", "one")])[0]
-    copy = path.with_name("ana.d1 (Ana's conflicted copy).jsonl")
+    copy = path.with_name(name)
     other = memo("ana", "x", "two")
     copy.write_bytes(path.read_bytes() + (other.to_line() + "\n").encode())
     reading = log.read_logs(project)

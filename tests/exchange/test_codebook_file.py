@@ -163,3 +163,30 @@ def test_a_damaged_word_file_is_refused_with_its_name(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 word/document.xml and no more")
     with pytest.raises(QualcodeError):
         read_codebook_file(path)
+
+
+CELL = "Definition: What she is for. Include: remit; boundary. Exclude: amount of work (use feas.load)\nExample: “A counsellor.”"
+TABLES: dict[str, list[list[list[str]]]] = {
+    "all of it in one cell": [[["Code", "Description"], ["Role clarity", CELL]]],
+    "no heads": [[["Role clarity", CELL], ["Trust", "Definition: They talk to her."]]],
+    "a form for each code": [
+        [["Code", "Role clarity"], ["Definition", "What she is for."], ["Include", "remit\nboundary"], ["Exclude", "amount of work (use feas.load)"], ["Example", "“A counsellor.”"]],
+        [["Code", "Trust"], ["Definition", "They talk to her."]],
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", TABLES)
+def test_labels_within_the_cells_of_a_table_are_parted(layout: str, tmp_path: Path) -> None:
+    document = docx.Document()
+    for rows in TABLES[layout]:
+        made = document.add_table(len(rows), 2)
+        for row, cells in zip(made.rows, rows, strict=True):
+            for cell, text in zip(row.cells, cells, strict=True):
+                cell.text = text
+        document.add_paragraph("")
+    document.save(str(tmp_path / "book.docx"))
+    role, *more = read_codebook_file(tmp_path / "book.docx")[1]
+    assert (role.name, role.definition, role.include) == ("Role clarity", ["What she is for."], ["remit", "boundary"])
+    assert (role.exclude, role.examples) == (["amount of work (use feas.load)"], ["“A counsellor.”"])
+    assert [(e.name, e.definition) for e in more] == ([] if layout == "all of it in one cell" else [("Trust", ["They talk to her."])])

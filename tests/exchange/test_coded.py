@@ -15,6 +15,7 @@ from qualcode.project.begin import begin
 from qualcode.study import Study
 from qualcode.suggest.material import gather
 from qualcode.transcripts.tabular.coded import read_coded
+from tests.fingerprinted import fingerprints
 
 TABLE = 'transcript,speaker,text,codes\nOne,Q,How is it?,\nOne,A,"A desk, no room",space;buy-in\nTwo,A,We came,space\n'
 
@@ -117,7 +118,6 @@ def test_numbers_are_no_codes(tmp_path: Path) -> None:
 
 def test_what_was_withdrawn_does_not_come_back_in_a_coded_table(project: Project, tmp_path: Path) -> None:
     """Also not under another name, cut into other turns, or with a word changed: the fingerprints know it."""
-    from qualcode.model.fingerprints import fingerprints
     from qualcode.project.tombstones import add_lines
 
     words = "She was just there in the corridor every morning and the girls would go to her before they came to any of us"

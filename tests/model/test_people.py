@@ -47,6 +47,39 @@ def test_adults_who_work_with_children_are_adults(role: str) -> None:
     assert not person(role=role, group="children and families").is_young
 
 
+@pytest.mark.parametrize(
+    ("role", "group"),
+    [
+        ("student", "school"),
+        ("young carer", "family"),
+        ("young mother", ""),
+        ("sixth former", ""),
+        ("head girl", "school"),
+        ("peer mentor", "pupils"),
+        ("participant", "young people"),
+        ("Year 9 teenager", "family"),
+        ("youth", ""),
+    ],
+)
+def test_young_people_are_known_by_many_words_and_by_their_group(role: str, group: str) -> None:
+    assert person(role=role, group=group).is_young
+    assert not person(role=role, group=group, quote="yes").allows("quote")
+
+
+@pytest.mark.parametrize(
+    ("role", "group"),
+    [
+        ("head", "children and young people"),
+        ("student social worker", ""),
+        ("", "children's services"),
+        ("youth offending officer", ""),
+        ("aunt", "pupils"),
+    ],
+)
+def test_adults_beside_them_are_adults(role: str, group: str) -> None:
+    assert not person(role=role, group=group).is_young
+
+
 def test_who_withdrew_has_said_no_whatever_the_table_says() -> None:
     someone = Participant("P1", {"quote": "yes", "archive": "yes"}, frozenset({"quote"}))
     assert [use for use in CONSENTS if someone.allows(use)] == ["archive"]

@@ -12,17 +12,18 @@ from qualcode.analysis.counts.crosstab import crosstab, frequencies
 from qualcode.analysis.counts.saturation import curve
 from qualcode.analysis.counts.spoke import who_spoke
 from qualcode.analysis.material import Material
-from qualcode.analysis.quotes.approvals import approve_event
+from qualcode.analysis.quotes.approve import approve_event
 from qualcode.analysis.quotes.quotable import quotes
 from qualcode.analysis.result import Result
 from qualcode.errors import QualcodeError
 from qualcode.project import tables
 from qualcode.reports.ledger_checks import warnings
-from qualcode.reports.make import make_reports, read_ledger
+from qualcode.reports.ledger_file import read_ledger
+from qualcode.reports.make import make_reports
+from qualcode.reports.source import quote_numbers
 from qualcode.reports.tables.excel import workbook
 from qualcode.reports.tables.export import to_bytes, write_results
 from qualcode.reports.tables.quote_export import quotes_to_bytes
-from qualcode.reports.view import quote_numbers
 from qualcode.study import Study
 
 AWKWARD = Result(

@@ -9,7 +9,8 @@ import docx
 import pytest
 
 from qualcode.errors import QualcodeError
-from qualcode.reports.make import file_names, make_reports
+from qualcode.reports.file_names import file_names
+from qualcode.reports.make import make_reports
 from qualcode.study import Study
 
 

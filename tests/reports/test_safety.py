@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.analysis.quotes.approvals import approve_event
+from qualcode.analysis.quotes.approve import approve_event
 from qualcode.analysis.quotes.quotable import why_not
 from qualcode.errors import CheckFailed, UsageError
 from qualcode.reports.content import Paragraph, Report
-from qualcode.reports.make import every_name, file_names, make_reports, wanted_names
+from qualcode.reports.file_names import every_name, file_names, wanted_names
+from qualcode.reports.make import make_reports
 from qualcode.reports.parts.across import across_report
 from qualcode.reports.parts.site import site_report
 from qualcode.reports.safety import check_status
-from qualcode.reports.view import Source
+from qualcode.reports.source import Source
 from qualcode.study import Study
 
 

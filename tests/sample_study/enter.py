@@ -109,6 +109,7 @@ def enter(project: Project) -> None:
     code_all(entry)
     settle(entry)
     write_up(entry)
+    leave_open(entry)
     write(entry)
 
 
@@ -182,7 +183,7 @@ def agree(entry: Entry, one: Event, same: list[Event]) -> None:
 
 
 def decide(entry: Entry, event: Event, row: dict[str, str]) -> None:
-    """One of them put the code there: what they decided, and why."""
+    """One of them put the code there: what they decided, and why. What they put off is entered last, as they found it when they wrote up."""
     if row["decision"] == "defer":
         return
     entry.add("ines", "resolve", resolves=[event.id], decision=row["decision"], by=["ines", "joe"], reason=row["reason"])
@@ -229,6 +230,14 @@ def write_up(entry: Entry) -> None:
         approve(entry, row)
     for section in listed("sections.yaml"):
         entry.add("ines", "section", site=section["site"], part=section["part"], text=section["text"].strip(), status=section["status"])
+
+
+def leave_open(entry: Entry) -> None:
+    """What the two coders put off, with their reason; it stands open in the reports."""
+    for row in rows(HERE / "analysis" / "decisions.tsv"):
+        if row["decision"] == "defer":
+            event = entry.passage(row["transcript"], row["code"], row["words"], row["coder"])
+            entry.add("ines", "resolve", resolves=[event.id], decision="defer", by=["ines", "joe"], reason=row["reason"])
 
 
 def ids(entry: Entry, passages: Iterable[dict[str, str]] | None) -> list[str]:

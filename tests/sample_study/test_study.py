@@ -119,11 +119,15 @@ def test_at_least_two_fifths_of_what_people_say_stands_in_no_code(study: Study) 
 
 
 def test_cues_reach_no_more_than_three_fifths_of_the_coded_passages(study: Study) -> None:
-    from qualcode.suggest import suggest
+    from qualcode.suggest.learning.talk import CueReader
 
     reached: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    for suggestion in suggest(study.transcripts.values(), study.codebook, study.speaker):
-        reached[suggestion.transcript, suggestion.code] += [Span(f.start, f.end) for f in suggestion.fired]
+    reader = CueReader(study.codebook)
+    for transcript in study.transcripts.values():
+        turns = [turn for turn in transcript.turns if study.speaker(transcript.id, turn).counts]
+        for turn, hits in zip(turns, reader.hits([transcript.slice(turn.span) for turn in turns]), strict=True):
+            for hit in hits:
+                reached[transcript.id, hit.code].append(Span(turn.start + hit.start, turn.start + hit.end))
     codings = study.layer("study").codings
     hit = sum(any(c.span.overlaps(s) for s in reached[c.transcript, c.code]) for c in codings)
     assert 0.05 < hit / len(codings) <= 0.6, f"cues reach {hit / len(codings):.0%}"

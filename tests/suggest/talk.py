@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from qualcode.model.codebook import Code, Codebook, Cue
-from qualcode.model.people import Speaker
 from qualcode.model.text import Transcript, Turn
+from qualcode.project import Project
+from qualcode.study import Study
 from qualcode.suggest.cues.english import Pipeline
 from qualcode.suggest.cues.match import CueMatcher, Hit
+from qualcode.transcripts import store
 
 Find = Callable[..., list[tuple[str, str]]]
+
+PLACES = (
+    "She had a hot desk in the corridor",
+    "No room to sit in, she moved about the school",
+    "The office was a cupboard, with one chair",
+)
+NEITHER = ("We met twice a year", "I am fifty-three", "The bus was late", "It rained on that day", "My sister lives nearby")
 
 
 def make_code(code_id: str, *cues: str | Cue, **fields: object) -> Code:
@@ -33,9 +43,15 @@ def make_transcript(*lines: str, name: str = "t-1") -> Transcript:
     return Transcript(name, name, text, tuple(turns))
 
 
-def speaker_of(transcript_id: str, turn: Turn) -> Speaker:
-    """Everybody takes part, but who is called Int."""
-    return Speaker(transcript_id, turn.speaker or "", "", "interviewer" if turn.speaker == "Int" else "")
+def write_study(folder: Path, codebook: str, transcripts: Mapping[str, Sequence[str]], settings: str = "") -> Study:
+    """A project with this codebook and these transcripts, by their ids in lines such as `make_transcript` takes."""
+    (folder / "qualcode.toml").write_text(f'name = "Test"\n{settings}', encoding="utf-8")
+    (folder / "codebooks").mkdir()
+    (folder / "codebooks" / "codebook.yaml").write_text(codebook, encoding="utf-8")
+    project = Project.open(folder)
+    for name, lines in transcripts.items():
+        store.save(project, make_transcript(*lines, name=name))
+    return Study(project)
 
 
 def all_hits(pipeline: Pipeline, text: str, *codes: Code) -> list[Hit]:

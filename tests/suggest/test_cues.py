@@ -153,14 +153,6 @@ def test_a_word_in_a_longer_compound_is_not_the_word(find: Find) -> None:
     assert find("after the cut, the post-school course", code) == [("c", "cut"), ("c", "post")]
 
 
-def test_words_of_the_description_nearby_are_counted(english: Pipeline) -> None:
-    code = make_code("c", "room", definition="Base in the school and its privacy", examples=("A desk in the corridor.",))
-    (alone,) = all_hits(english, "There was a room.", code)
-    (backed,) = all_hits(english, "A room at the school, with desks in the corridors.", code)
-    (far,) = all_hits(english, "There was a room " + "and so on " * 10 + "at the school", code)
-    assert (alone.support, backed.support, far.support) == (0, 3, 0)
-
-
 @pytest.mark.parametrize(
     ("cue", "length"), [("room", 1), ("hot desk", 2), ("in front of", 1), ("child in need", 2), ("child protection plan", 3), ("wi-fi", 2)]
 )
@@ -218,3 +210,28 @@ def test_a_cue_that_cannot_work_is_named_with_code_and_line(english: Pipeline, c
 
 def test_letters_with_marks_are_fine(find: Find) -> None:
     assert find("ein Büro, the café", make_code("c", "büro", "café")) == [("c", "Büro"), ("c", "café")]
+
+
+def test_only_stretches_where_a_cue_may_stand_are_read_by_the_model_and_nothing_is_missed(model: Pipeline) -> None:
+    talk = [
+        "She took up the post.",
+        "It ain't what we are gonna do there.",
+        "Rooms were left empty.",
+        "They'd been meeting him " * 30,
+        "Nothing.",
+    ]
+    code = make_code("c", "take up", "be", "go to", "room", "leave", "have met", Cue("lemma", "post"), pattern({"LEMMA": "empty"}))
+    matcher = CueMatcher(make_codebook(code), model)
+    whole = CueMatcher(make_codebook(code), model)
+    whole._anchors._anywhere = True
+    assert list(matcher.hits(talk)) == list(whole.hits(talk))
+    documents = [model.nlp.make_doc(text) for text in talk]
+    assert matcher._anchors.stretches(documents)[-1] == []
+    long = model.nlp.make_doc("Well, " * 200 + "she took up the post, " + "and so, " * 200)
+    ((start, end),) = matcher._anchors.stretches([long])[0]
+    assert end - start < 30
+
+
+def test_a_pattern_without_a_word_of_its_own_may_stand_anywhere(model: Pipeline) -> None:
+    code = Code("c", "C", cues=(pattern({"POS": "NUM"}, {"POS": "NOUN"}), Cue("phrase", "room")))
+    assert [h.start for h in all_hits(model, "It took forty days. The room.", code)] == [8, 24]

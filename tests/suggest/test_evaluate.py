@@ -10,7 +10,7 @@ from qualcode.suggest.cues.english import Pipeline
 from qualcode.suggest.learning.curve import coded_first, split
 from qualcode.suggest.learning.talk import CueReader
 from qualcode.suggest.measuring.evaluate import METHODS, evaluate
-from qualcode.suggest.measuring.metrics import average_precision, calibration_error, mean_average_precision, work_saved
+from qualcode.suggest.measuring.metrics import average_precision, calibration_error, log_loss, mean_average_precision, work_saved
 
 from .talk import make_code, make_codebook
 from .test_learner import made
@@ -75,3 +75,10 @@ def test_work_saved_and_calibration_as_worked_by_hand() -> None:
     bears = np.array([[n < 2] for n in range(20)])
     assert work_saved(scores, bears) == pytest.approx(1 - 2 / 20 - 0.05)
     assert calibration_error(np.array([[0.2]] * 10), np.array([[n < 5] for n in range(10)])) == pytest.approx(0.3)
+
+
+def test_surprise_as_worked_by_hand() -> None:
+    likely, bears = np.array([[0.5, 0.25]]), np.array([[True, False]])
+    assert log_loss(likely, bears) == pytest.approx((np.log(2) + np.log(4 / 3)) / 2)
+    assert log_loss(likely, bears, np.array([[True, False]])) == pytest.approx(np.log(2))
+    assert log_loss(np.array([[0.0]]), np.array([[True]])) < 25

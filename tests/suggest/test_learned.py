@@ -2,62 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from qualcode.codings import acts
 from qualcode.model.coding import Coding
 from qualcode.model.text import Span
-from qualcode.project import Project, people
+from qualcode.project import people
 from qualcode.study import Study
-from qualcode.suggest.cues.english import Pipeline
 from qualcode.suggest.learned import learned_suggestions
 from qualcode.suggest.learning.ground import LIFTS
 from qualcode.suggest.learning.talk import CueReader
 from qualcode.suggest.material import Passage, gather, windows
 from qualcode.suggest.offers import decide, hidden
 from qualcode.suggest.usage import usage
-from qualcode.transcripts import store
-
-from .talk import make_transcript
-from .test_learner import NEITHER, PLACES
-
-CODEBOOK = """format: 1
-name: Test
-codes:
-  - id: space
-    name: Space
-    definition: Where the worker sits
-    cues: [hot desk]
-  - id: bus
-    name: Bus
-"""
-
-
-@pytest.fixture
-def study(tmp_path: Path) -> Study:
-    (tmp_path / "qualcode.toml").write_text('name = "Test"\n', encoding="utf-8")
-    (tmp_path / "codebooks").mkdir()
-    (tmp_path / "codebooks" / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    project = Project.open(tmp_path)
-    for n in range(8):
-        lines = [f"Ana: {(PLACES if m % 2 else NEITHER)[(n + m) % 3]}." for m in range(8)]
-        store.save(project, make_transcript("Int: And then?", *lines, name=f"t-{n}"))
-    found = Study(project)
-    events = []
-    for n in range(6):
-        transcript = found.transcripts[f"t-{n}"]
-        placed = [t for t in transcript.turns if any(p in transcript.slice(t.span) for p in PLACES)]
-        events += [acts.code("ana", transcript, t.span, "space", found.codebook) for t in placed]
-        events.append(acts.mark("ana", transcript.id, "coded"))
-    found.write(events)
-    return found
-
-
-@pytest.fixture
-def reader(study: Study, stems: Pipeline) -> CueReader:
-    return CueReader(study.codebook, stems)
 
 
 def test_words_that_no_cue_has_are_suggested_once_learnt(study: Study, reader: CueReader) -> None:
@@ -66,6 +23,12 @@ def test_words_that_no_cue_has_are_suggested_once_learnt(study: Study, reader: C
     shown = {word.casefold() for s in found if s.why for word in s.why.words}
     assert shown
     assert not shown & {"the", "was", "a", "to", "in"}, "function words are no reason to show"
+
+
+def test_what_a_coder_has_coded_counts_where_the_codebook_happens_to_rank_as_well(study: Study, reader: CueReader) -> None:
+    found = [s for s in learned_suggestions(study, reader, "ana") if s.transcript in ("t-6", "t-7") and s.code == "space"]
+    assert found, "turns with the code are the longer ones here, so that length alone ranks them all first"
+    assert all(s.why is not None and dict(s.why.parts)["learnt words"] > 0.2 for s in found)
 
 
 def test_another_coder_gains_nothing_from_what_one_has_coded(study: Study, reader: CueReader) -> None:
@@ -113,7 +76,7 @@ def test_a_code_that_came_later_was_not_looked_for(study: Study) -> None:
     whole = {"transcript": "t-7", "text": transcript.hash, "start": 0, "end": len(transcript.text), "codebook": study.codebook.hash}
     study.write([acts.event("ana", "read", whole)])
     path = project.codebook_path
-    path.write_text(CODEBOOK + "  - id: later\n    name: Later\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "  - id: later\n    name: Later\n", encoding="utf-8")
     fresh = Study.open(project.root)
     material = gather(fresh, fresh.codings.codings, ["t-7"])
     assert {frozenset(seen) for seen in material.seen if seen is not None} == {frozenset({"space", "bus"})}

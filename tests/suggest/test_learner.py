@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -14,9 +14,10 @@ from qualcode.errors import QualcodeError
 from qualcode.model.codebook import Codebook
 from qualcode.suggest.cues.english import Pipeline
 from qualcode.suggest.explain import NAMES, Word, telling
+from qualcode.suggest.learning.stacker import Weights
 from qualcode.suggest.learning.talk import CueReader
 
-from .talk import make_code, make_codebook
+from .talk import NEITHER, PLACES, make_code, make_codebook
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,7 @@ class Said:
     text: str
 
 
-PLACES = (
-    "She had a hot desk in the corridor",
-    "No room to sit in, she moved about the school",
-    "The office was a cupboard, with one chair",
-)
 TALKS = ("Attendance went up after Easter", "He is in lessons every morning now", "They turn up at registration again")
-NEITHER = ("We met twice a year", "I am fifty-three", "The bus was late", "It rained on that day", "My sister lives nearby")
 
 
 @pytest.fixture
@@ -156,12 +151,27 @@ def test_thresholds_are_one_a_code(fitted: Suggester, codebook: Codebook, reader
     assert Suggester(codebook).reading_with(reader).fit(made()[0]).thresholds_.shape == (3,)
 
 
-def test_a_learner_that_does_not_beat_the_codebook_is_not_used(codebook: Codebook, reader: CueReader) -> None:
-    turns = [Said(f"t{n}", "Ana", "She had a hot desk." if n % 4 == 0 else f"It was {n}.") for n in range(40)]
-    found = Suggester(codebook).reading_with(reader).fit(turns, [{"space"} if n % 4 == 0 else set() for n in range(40)])
+def test_a_learner_that_does_not_beat_the_codebook_is_not_used(
+    codebook: Codebook, reader: CueReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def turned_round(shipped: Weights, *held_out: object) -> Weights:
+        return replace(shipped, first=-shipped.first, last=-shipped.last)
+
+    monkeypatch.setattr("qualcode.suggest.learning.learner.weigh", turned_round)
+    turns, codes = made()
+    found = Suggester(codebook).reading_with(reader).fit(turns, codes)
     assert not found.learning_used_
     assert "does not beat the codebook" in found.note_
     assert found.explain(turns[0], "space").parts["learnt words"] == 0
+
+
+def test_of_four_codings_nothing_is_said_yet(codebook: Codebook, reader: CueReader) -> None:
+    turns, codes = made()
+    places = [n for n, some in enumerate(codes) if some]
+    few = [some if n <= places[3] else None for n, some in enumerate(codes)]
+    more = [some if n <= places[8] else None for n, some in enumerate(codes)]
+    assert not Suggester(codebook).reading_with(reader).fit(turns, few).learning_used_
+    assert Suggester(codebook).reading_with(reader).fit(turns, more).learning_used_
 
 
 def test_one_transcript_is_learnt_from_and_says_so(codebook: Codebook, reader: CueReader) -> None:

@@ -8,20 +8,15 @@ from pathlib import Path
 import pytest
 
 from qualcode.codings import acts
-from qualcode.project import Project
 from qualcode.study import Study
 from qualcode.suggest.clusters import clusters, uncoded
 from qualcode.suggest.cues.english import Pipeline
 from qualcode.suggest.learning.learner import Suggester
 from qualcode.suggest.learning.talk import CueReader
 from qualcode.suggest.material import gather
-from qualcode.suggest.proposals import candidate_cues, certainty, names_in, near_misses
-from qualcode.transcripts import store
+from qualcode.suggest.proposals import candidate_cues, certainty, near_misses, words_in
 
-from .talk import make_transcript
-from .test_learned import study as learnt_study
-
-__all__ = ["learnt_study"]
+from .talk import write_study
 
 STOP = frozenset(["the", "with", "there", "that", "was", "were"])
 BOOK = """format: 1
@@ -38,43 +33,36 @@ OTHER = ["the bus was late", "Then Karen came by bus", "lunch was with Karen at 
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Study:
-    (tmp_path / "qualcode.toml").write_text('name = "Test"\n', encoding="utf-8")
-    (tmp_path / "codebooks").mkdir()
-    (tmp_path / "codebooks" / "codebook.yaml").write_text(BOOK, encoding="utf-8")
-    project = Project.open(tmp_path)
-    for n in range(3):
-        store.save(project, make_transcript(f"Ana: {SPACE[n]}.", *[f"Ana: {words}." for words in OTHER], name=f"t-{n}"))
-    found = Study(project)
-    for n in range(3):
-        transcript = found.transcripts[f"t-{n}"]
-        found.write([acts.code("ana", transcript, transcript.turn(1).span, "space", found.codebook), acts.mark("ana", f"t-{n}", "coded")])
+def cabinets(tmp_path: Path) -> Study:
+    """Three talks whose first turns ana has coded."""
+    lines = {f"t-{n}": [f"Ana: {SPACE[n]}.", *[f"Ana: {words}." for words in OTHER]] for n in range(3)}
+    found = write_study(tmp_path, BOOK, lines)
+    for transcript in found.transcripts.values():
+        found.write(
+            [acts.code("ana", transcript, transcript.turn(1).span, "space", found.codebook), acts.mark("ana", transcript.id, "coded")]
+        )
     return found
 
 
-def cues(study: Study) -> list[tuple[str, str, int, int]]:
-    found = candidate_cues(study, study.codings.codings, gather(study, study.codings.codings), STOP)
+def cues(cabinets: Study) -> list[tuple[str, str, int, int]]:
+    found = candidate_cues(cabinets, cabinets.codings.codings, gather(cabinets, cabinets.codings.codings), STOP)
     return [(p.code, p.cue, p.inside, p.outside) for p in found]
 
 
-def test_a_phrase_the_passages_share_is_proposed_in_the_form_it_is_said(study: Study) -> None:
-    assert cues(study) == [("space", "filing cabinets", 3, 0)]
+def test_a_phrase_the_passages_share_is_proposed_in_the_form_it_is_said(cabinets: Study) -> None:
+    assert cues(cabinets) == [("space", "filing cabinets", 3, 0)]
 
 
-def test_what_a_cue_finds_already_is_not_proposed(study: Study) -> None:
-    path = study.project.codebook_path
+def test_what_a_cue_finds_already_is_not_proposed(cabinets: Study) -> None:
+    path = cabinets.project.codebook_path
     path.write_text(BOOK.replace("[hot desk]", "[hot desk, filing cabinet]"), encoding="utf-8")
-    assert cues(Study(study.project)) == []
+    assert cues(Study(cabinets.project)) == []
 
 
-def test_restricted_words_are_not_proposed(study: Study) -> None:
-    transcript = study.transcripts["t-0"]
-    study.write([acts.restrict("ana", transcript, transcript.turn(1).span, "third-party")])
-    assert cues(study) == []
-
-
-def test_names_are_told_by_their_capitals() -> None:
-    assert names_in(["I met Karen. We ate.", "Then Karen left, and we ate"]) == {"karen"}
+def test_restricted_words_are_not_proposed(cabinets: Study) -> None:
+    transcript = cabinets.transcripts["t-0"]
+    cabinets.write([acts.restrict("ana", transcript, transcript.turn(1).span, "third-party")])
+    assert cues(cabinets) == []
 
 
 def test_certainty_grows_with_how_much_commoner_a_phrase_is() -> None:
@@ -82,21 +70,24 @@ def test_certainty_grows_with_how_much_commoner_a_phrase_is() -> None:
     assert certainty(9, 10, 1, 10) > certainty(6, 10, 1, 10) > 0
 
 
-def test_near_misses_were_read_and_do_not_bear_the_code(learnt_study: Study, stems: Pipeline) -> None:
-    missed = next(c for c in learnt_study.codings.codings if c.transcript == "t-2")
-    learnt_study.write(acts.uncode(learnt_study.state, "ana", missed))
-    material = gather(learnt_study, learnt_study.codings.codings)
+def test_shortened_words_do_not_tell() -> None:
+    found = words_in("They don't know the cabinets, they're the children's", {"do", "they", "the", "know"})
+    assert list(found.values()) == ["cabinets", "children's"]
+
+
+def test_near_misses_were_read_and_do_not_bear_the_code(study: Study, stems: Pipeline) -> None:
+    missed = next(c for c in study.codings.codings if c.transcript == "t-2")
+    study.write(acts.uncode(study.state, "ana", missed))
+    material = gather(study, study.codings.codings)
     suggester = (
-        Suggester(learnt_study.codebook)
-        .reading_with(CueReader(learnt_study.codebook, stems))
-        .fit(material.passages, material.codes, material.seen)
+        Suggester(study.codebook).reading_with(CueReader(study.codebook, stems)).fit(material.passages, material.codes, material.seen)
     )
     first = near_misses(suggester, material)[0]
     assert (first.code, first.passage.transcript, first.passage.start, first.others) == ("space", "t-2", missed.start, ())
 
 
-def test_uncoded_passages_that_use_like_words_are_put_together(learnt_study: Study) -> None:
-    base = uncoded(gather(learnt_study, ()))[0]
+def test_uncoded_passages_that_use_like_words_are_put_together(study: Study) -> None:
+    base = uncoded(gather(study, ()))[0]
     texts = ["the bus was late and the bus was full again today", "nobody gave us a decent lunch or a lunch break at all"] * 4
     passages = [replace(base, transcript=f"t-{n}", text=text) for n, text in enumerate(texts)]
     found = clusters(passages, STOP, 2)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from qualcode.codings import acts
 from qualcode.errors import QualcodeError
 from qualcode.project import people
 from qualcode.study import Study
+from qualcode.suggest.cues.english import Pipeline
 from qualcode.suggest.learning.talk import CueReader
 from qualcode.suggest.offers import hidden
 from qualcode.suggest.queue import ORDERS
 from qualcode.suggest.reading import drawn_but_unread, found_so_far, listed, read_next, unread
 
-from .test_learned import reader, study
+from .talk import write_study
 
-__all__ = ["reader", "study"]
+BOOK = "format: 1\nname: Test\ncodes:\n  - id: space\n    name: Space\n    cues: [hot desk]\n"
 
 
 def as_comments(study: Study) -> Study:
@@ -40,7 +43,7 @@ def test_only_unread_transcripts_are_named_once(study: Study, reader: CueReader,
 
 def test_where_most_is_expected_comes_first(study: Study, reader: CueReader) -> None:
     found = [n for n in read_next(study, reader, "bo", code="space", count=8) if n.order == "wanted"]
-    assert [n.expected for n in found] == sorted((n.expected for n in found), reverse=True)
+    assert [n.rate for n in found] == sorted((n.rate for n in found), reverse=True)
     assert all(n.words > 0 and not n.comments for n in found)
 
 
@@ -76,3 +79,15 @@ def test_whoever_works_blind_sees_no_suggestions(study: Study) -> None:
     assert hidden(study, "ana") == set(study.transcripts)
     say("off")
     assert hidden(study, "ana") == {"t-6", "t-7"}
+
+
+def test_a_transcript_does_not_come_first_for_being_long(tmp_path: Path, stems: Pipeline) -> None:
+    cue, rain = "Ana: She had a hot desk there.", "Ana: It rained on that day and we walked home again."
+    lines = {"long": [cue, cue, cue, *[rain] * 400], "short": [cue, cue, *[rain] * 40], "none": [rain] * 40}
+    study = write_study(tmp_path, BOOK, lines)
+    found = read_next(study, CueReader(study.codebook, stems), "ana", code="space", count=3)
+    by_id = {n.transcript: n for n in found}
+    assert by_id["long"].expected > by_id["short"].expected
+    assert by_id["short"].rate > by_id["long"].rate
+    chosen = [n.rate for n in found if n.order == "wanted"]
+    assert chosen == sorted(chosen, reverse=True)

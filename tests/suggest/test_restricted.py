@@ -7,10 +7,6 @@ from qualcode.study import Study
 from qualcode.suggest.learned import learned_suggestions
 from qualcode.suggest.learning.talk import CueReader
 
-from .test_learned import reader, study
-
-__all__ = ["reader", "study"]
-
 
 def test_a_restricted_passage_is_not_shown_as_a_similar_one(study: Study, reader: CueReader) -> None:
     before = learned_suggestions(study, reader, "ana")

@@ -159,7 +159,7 @@ WORDS = st.lists(st.sampled_from(["well", "the", "bus", "was late", "again", "10
 NAMES = st.sampled_from(["Ann Lee", "P1", "Dr. O'Brien (Guest)", "Zoë"])
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(NAMES, WORDS), min_size=1, max_size=15))
 def test_voices_written_read_back(said: list[tuple[str, str]]) -> None:
     merged: list[tuple[str, str]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.transcripts.draft import Block, Draft, Outside, Removed, Spoken, TextEvent, fold, freeze, tidy
@@ -13,6 +13,7 @@ SPOKEN = st.builds(Spoken, st.none() | ANY_TEXT, ANY_TEXT.map(lambda t: t + "x")
 BLOCKS = st.lists(st.one_of(SPOKEN, st.builds(Outside, ANY_TEXT), st.builds(TextEvent, ANY_TEXT)), max_size=12)
 
 
+@settings(deadline=None)
 @given(BLOCKS)
 def test_every_turn_stands_exactly_on_its_words(blocks: list[Block]) -> None:
     draft = Draft("t", tuple(blocks))
@@ -21,6 +22,7 @@ def test_every_turn_stands_exactly_on_its_words(blocks: list[Block]) -> None:
     assert [(t.number, t.speaker, t.time) for t in turns] == [(i, b.speaker, b.time) for i, b in enumerate(draft.spoken, 1)]
 
 
+@settings(deadline=None)
 @given(BLOCKS)
 def test_the_text_has_lf_line_ends_and_ends_in_one_lf(blocks: list[Block]) -> None:
     text, _, _, _ = freeze(Draft("t", tuple(blocks)))
@@ -28,6 +30,7 @@ def test_the_text_has_lf_line_ends_and_ends_in_one_lf(blocks: list[Block]) -> No
     assert text == "\n" or (text.endswith("\n") and not text.endswith("\n\n"))
 
 
+@settings(deadline=None)
 @given(BLOCKS)
 def test_freezing_twice_gives_the_same(blocks: list[Block]) -> None:
     assert freeze(Draft("t", tuple(blocks))) == freeze(Draft("t", tuple(blocks)))

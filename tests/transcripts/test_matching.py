@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.transcripts.pseudonyms.matching import Matcher
@@ -45,6 +45,7 @@ def test_the_longest_name_wins() -> None:
     assert found(["Karen", "Karen Smith", "Smith"], "Karen Smith, Karen, Smith") == ["Karen Smith", "Karen", "Smith"]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["Karen", "Ann", "Karen Ann", "O'Hara", "Jo"]), max_size=4), st.text(alphabet="KarenJoO'H sA\n[]", max_size=60)
 )

@@ -293,7 +293,7 @@ WRITERS = {
 
 
 @pytest.mark.parametrize("notation", WRITERS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(talk=talks())
 def test_what_is_written_in_a_notation_reads_back(notation: str, talk: list[Said]) -> None:
     written = "\n\n".join(WRITERS[notation](n, name, "\n\n".join(paragraphs)) for n, (name, paragraphs) in enumerate(talk, 1)) + "\n"

@@ -72,3 +72,27 @@ def test_what_is_wrong_is_said_with_row_and_column(small: Project, tmp_path: Pat
     with pytest.raises(QualcodeError) as error:
         take_people(small, sheet(tmp_path, text))
     assert where in str(error.value.message)
+
+
+def test_a_date_that_only_fits_with_the_month_first_says_so_of_its_column(small: Project, tmp_path: Path) -> None:
+    taken = take_people(small, sheet(tmp_path, "id,consent date\nP7,03/04/2026\nP8,03/25/2026\n"))
+    rows = people.read_rows(small, people.PARTICIPANTS)
+    assert [rows[who,]["consent date"] for who in ("P7", "P8")] == ["2026-03-04", "2026-03-25"]
+    assert any("'03/25/2026' shows that the month comes first" in line for line in taken.unmatched)
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (("03/04/2026", "05/06/2026"), "is read as 2026-04-03, the day first"),
+        (("25/03/2026", "03/25/2026"), "has the day first and"),
+        (("25/03/2026", "03/04/2026"), ""),
+        (("3.3.2026", "2026-03-04"), ""),
+    ],
+)
+def test_dates_in_doubt_are_kept_as_they_stand_and_said(small: Project, tmp_path: Path, dates: tuple[str, str], said: str) -> None:
+    taken = take_people(small, sheet(tmp_path, f"id,consent date\nP7,{dates[0]}\nP8,{dates[1]}\n"))
+    rows = people.read_rows(small, people.PARTICIPANTS)
+    assert tuple(rows[who,]["consent date"] for who in ("P7", "P8")) == dates
+    assert [line for line in taken.unmatched if "consent date" in line] == [line for line in taken.unmatched if said and said in line]
+    assert bool(said) == any(said in line for line in taken.unmatched if said)

@@ -1,9 +1,10 @@
-"""Which reader takes a file, and what is refused, why, and how fast."""
+"""Which reader takes a file, and what is refused and why."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def test_names_that_point_outside_the_archive_are_refused(word: Any) -> None:
         read_bytes("x.docx", word.file(word.paragraph("I: hello"), {"../../evil.txt": "x"}))
 
 
-def test_a_zip_bomb_is_refused_quickly(word: Any) -> None:
+def test_a_zip_bomb_is_refused(word: Any) -> None:
     data = word.file(word.paragraph("a" * 60_000_000))
     with pytest.raises(Unreadable, match="far more than a transcript"):
         read_bytes("x.docx", data)
@@ -108,8 +109,13 @@ def test_deep_nesting_is_refused(word: Any) -> None:
 @pytest.mark.parametrize(
     "line", [b"[" * 119, b"(" * 119, b":" * 200, b"[a [b] " * 16, b"1:1:1:1:1:1 " * 16, b"a  " * 60, b"Q1 " * 60 + b":", b"- " * 90]
 )
-def test_lines_made_to_slow_the_reader_down_do_not(line: bytes) -> None:
-    read_bytes("x.txt", (line + b"\n") * 500)
+def test_lines_of_nothing_but_signs_lose_none_of_them(line: bytes) -> None:
+    (draft,) = read_bytes("x.txt", (line + b"\n") * 500)
+    kept = "".join(
+        [b.text for b in draft.blocks] + [b.notation + (b.speaker or "") for b in draft.spoken] + [str(r) for r in draft.removed]
+    )
+    signs = Counter(line.decode() * 500)
+    assert all(Counter(kept)[sign] >= n for sign, n in signs.items() if not sign.isspace())
 
 
 def read_or_refused(data: bytes) -> str:
@@ -121,13 +127,13 @@ def read_or_refused(data: bytes) -> str:
     return "" if all(draft.blocks for draft in drafts) else "read as nothing"
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert read_or_refused(data) != "read as nothing"
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=20))
 def test_a_word_file_with_wrong_bytes_is_read_or_refused(word: Any, changes: list[tuple[int, int]]) -> None:
     data = bytearray(word.file("".join(word.paragraph(f"I: Question {n}?") for n in range(30))))

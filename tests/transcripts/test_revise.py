@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.codings import acts
@@ -29,6 +29,7 @@ def rebuilt(old: str, new: str) -> str:
     return out + old[at:]
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_a_map_says_exactly_what_changed(old: str, new: str) -> None:
     assert rebuilt(old, new) == new

@@ -21,10 +21,13 @@ from qualcode.transcripts import store
 from qualcode.transcripts.revise import revise
 from qualcode.upkeep.doctor import doctor, healthy
 from qualcode.upkeep.merging.merge import merge
+from qualcode.upkeep.packs.blackout import BLACK
 from qualcode.upkeep.packs.files import close_pack, open_pack, opened, write_pack
-from qualcode.upkeep.packs.pack import BLACK, Pack, Wanted, draw, prepare, sent
+from qualcode.upkeep.packs.pack import Pack, Wanted, draw, prepare
+from qualcode.upkeep.packs.sent import sent
 from qualcode.upkeep.retention import destroyed
-from qualcode.upkeep.withdrawal.withdraw import plan, withdraw
+from qualcode.upkeep.withdrawal.plan import plan
+from qualcode.upkeep.withdrawal.withdraw import withdraw
 
 
 @pytest.fixture
@@ -337,3 +340,31 @@ def test_withdrawn_words_do_not_come_back_in_the_codebook_of_a_pack(team: Study,
     assert any("holds words that were withdrawn" in c for c in done.conflicts)
     for path in team.project.root.rglob("*.yaml"):
         assert "hot desk in the library" not in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("unmarked", ["slip", "slip and settings"])
+def test_a_pack_that_lost_its_slip_is_taken_for_a_pack_all_the_same(team: Study, tmp_path: Path, unmarked: str) -> None:
+    _, pack = pack_for(team, tmp_path / "pack")
+    code_in(pack, "hot desk")
+    before = (team.project.transcripts / "participants.csv").read_bytes()
+    (pack.root / "pack.json").unlink()
+    if unmarked != "slip":
+        (pack.root / "qualcode.toml").write_text('name = "Small study"\nk = 1\n', encoding="utf-8")
+    (pack.transcripts / "participants.csv").write_text("id,group,quote\nP1,family,yes\n", encoding="utf-8")
+    text = store.load(pack, "t-aaaaaaaa").text
+    revise(pack, "t-aaaaaaaa", text.replace("hot desk", "half a table"))
+    done = merge(team.project, Project.open(pack.root))
+    assert done.pack
+    assert done.by_coder == {"ben": 2}
+    assert (team.project.transcripts / "participants.csv").read_bytes() == before
+    assert "hot desk" in store.load(team.project, "t-aaaaaaaa").text
+
+
+def test_a_pack_without_its_slip_that_did_not_go_out_from_here_is_refused(team: Study, tmp_path: Path) -> None:
+    _, pack = pack_for(team, tmp_path / "pack")
+    (pack.root / "pack.json").unlink()
+    for log in team.project.codings.glob("*.jsonl"):
+        kept = [line for line in log.read_text(encoding="utf-8").splitlines(keepends=True) if '"kind":"pack"' not in line]
+        log.write_text("".join(kept), encoding="utf-8", newline="\n")
+    with pytest.raises(QualcodeError, match="its slip"):
+        merge(team.project, pack)

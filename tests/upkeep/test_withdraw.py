@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qualcode.codings import acts
 from qualcode.errors import QualcodeError
-from qualcode.model.fingerprints import RUN, fingerprints, runs
+from qualcode.model.fingerprints import RUN, runs
 from qualcode.model.text import Span
 from qualcode.project import Project, people
-from qualcode.project.begin import copy_sample
 from qualcode.project.locks import cache_folder
 from qualcode.project.tombstones import add_lines, withdrawn
 from qualcode.study import Study
@@ -24,74 +24,13 @@ from qualcode.transcripts.revise import revise
 from qualcode.upkeep.backup import backup, restore
 from qualcode.upkeep.doctor import doctor
 from qualcode.upkeep.merging.merge import merge
-from qualcode.upkeep.withdrawal.withdraw import is_alone, plan, their_turns, withdraw, withdraw_in_part
+from qualcode.upkeep.withdrawal.plan import is_alone, plan, their_turns
+from qualcode.upkeep.withdrawal.withdraw import withdraw, withdraw_in_part
+from tests.conftest import make_transcript
+from tests.fingerprinted import fingerprints
+from tests.upkeep.withdrawing import ALONE, GROUP, left, said_by, sample, spoken, study, take_out
 
-ALONE, GROUP = "A-04", "A-11"
-"""Karen, interviewed alone (A_DSL_01); and Carol, who speaks in the focus group only (A_FG_01)."""
-
-
-def said_by(study: Study, person: str) -> list[str]:
-    """Everything a person said, as sentences of five words or more that nobody else in the study said."""
-    found = []
-    for transcript, turn in their_turns(study, person):
-        for sentence in re.split(r"(?<=[.?!])\s+", transcript.slice(turn.span)):
-            if len(sentence.split()) >= 5:
-                found.append(sentence.strip())
-    theirs = {(t.id, turn.number) for t, turn in their_turns(study, person)}
-    others = "\n".join(t.slice(turn.span) for t in study.transcripts.values() for turn in t.turns if (t.id, turn.number) not in theirs)
-    return [s for s in found if s not in others]
-
-
-def spoken(root: Path) -> str:
-    """Every byte of a folder that can be read as words, Word files and zips opened, and the names of its files."""
-    from qualcode.upkeep.contents import contents
-
-    parts = [p.name for p in root.rglob("*")]
-    for path in sorted(root.rglob("*")):
-        if path.is_file():
-            parts += [c.text or "" for c in contents(path, path.name)]
-            parts.append(path.read_bytes().decode("utf-8", "replace"))
-    return " ".join("\n".join(parts).replace("\\n", " ").replace('\\"', '"').split())
-
-
-def left(folder: Path, sentences: list[str]) -> list[str]:
-    there = spoken(folder)
-    return [s for s in sentences if " ".join(s.split()) in there]
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample study with reports, a memo and a summary that quote the two, a text mended before, and a cache."""
-    with pytest.MonkeyPatch.context() as patch:
-        home = tmp_path_factory.mktemp("home")
-        patch.setenv("QUALCODE_HOME", str(home))
-        patch.setenv("QUALCODE_DEVICE", "d1")
-        project = copy_sample(tmp_path_factory.mktemp("sample") / "study")
-        study = Study(project)
-        for person in (ALONE, GROUP):
-            words = max(said_by(study, person), key=len)
-            study.write(
-                [acts.memo("ines", "project", f"She says: {words} Think about it."), acts.memo("joe", "project", "unrelated thought")]
-            )
-        fg = store.load(project, "A_FG_01")
-        revise(project, "A_FG_01", fg.text.replace("Carol, [School 1], reception", "Carol, [School 1], front reception"))
-        from qualcode.reports.make import make_reports
-
-        make_reports(Study(project))
-        return project.root
-
-
-@pytest.fixture
-def study(sample: Path, tmp_path: Path) -> Study:
-    shutil.copytree(sample, tmp_path / "study")
-    return Study.open(tmp_path / "study")
-
-
-def take_out(study: Study, person: str) -> list[str]:
-    sentences = said_by(study, person)
-    assert len(sentences) > 10
-    withdraw(study, plan(study, person, lambda t, turn: True), "ines")
-    return sentences
+__all__ = ["sample", "study"]
 
 
 @pytest.mark.parametrize("person", [ALONE, GROUP])
@@ -388,3 +327,45 @@ def test_span_of_a_coding_across_two_peoples_turns_keeps_the_others_part(study: 
     words = study.transcripts["A_FG_01"].slice(there.span)
     assert words.startswith(transcript.slice(before.span))
     assert transcript.slice(first.span) not in words
+
+
+@pytest.mark.parametrize("name", ["Grace", "Mark", "May", "Will"])
+def test_one_of_a_group_with_two_labels_and_a_name_that_is_a_word(small: Project, name: str) -> None:
+    said = "I never got on with any of it and told them so at the time, in so many words."
+    also = "And on the phone I told them all over again what was wrong with the whole idea."
+    talk = [
+        ("I", f"Thank you, {name}. It will take grace and may leave a mark."),
+        (name, said),
+        ("Ann", f"I heard {name} say it. Joanne will say the same by {name}'s grace, it may leave a mark."),
+        (f"{name.upper()} (phone)", also),
+    ]
+    transcript = replace(
+        make_transcript("t-cccccccc", talk),
+        title=f"{name} and Ann",
+        warnings=(f"{name} and Ann talk at once; it may leave a mark by grace, it will",),
+    )
+    store.save(small, transcript)
+    people.add_rows(small, people.PARTICIPANTS, [{"id": "P9", "group": "family", "quote": "yes"}])
+    labels = [
+        (name, "P9", "participant"),
+        (f"{name.upper()} (phone)", "P9", "participant"),
+        ("Ann", "P1", "participant"),
+        ("I", "", "interviewer"),
+    ]
+    people.add_rows(
+        small,
+        people.SPEAKERS,
+        [{"transcript": "t-cccccccc", "speaker": one, "participant": who, "role": role} for one, who, role in labels],
+    )
+    study = Study(small)
+    done = withdraw(study, plan(study, "P9", lambda t, turn: True), "ana")
+    there = study.transcripts["t-cccccccc"]
+    assert left(small.root, [said, also]) == []
+    assert there.text.count("[withdrawn]") == 2
+    assert f"I heard {name} say it. Joanne will say the same" in there.text, "these are Ann's words"
+    assert done.mentions == ["t-cccccccc:1", "t-cccccccc:2"]
+    assert there.title == "[withdrawn] and Ann"
+    assert there.warnings == ("[withdrawn] and Ann talk at once; it may leave a mark by grace, it will",)
+    assert {t.speaker for t in there.turns} == {"I", "Ann"}
+    assert not [key for key in study.speakers if name.casefold() in key[1].casefold()]
+    assert [f for f in doctor(small) if f.level == "error" and "withdrawn" in f.what] == []

@@ -257,3 +257,83 @@ def test_script_in_names_notes_and_filters_is_shown_as_text(page: Page) -> None:
     shown = page.get("/codes/feas.role", params={"words": f'">{evil}'}).text
     assert evil not in shown + page.get("/codes/feas.role").text
     assert "&lt;script&gt;" in shown
+
+
+def test_a_code_whose_id_holds_a_slash_has_its_page(page: Page, small: Project) -> None:
+    path = small.codebook_path
+    path.write_text(path.read_text(encoding="utf-8").replace("feas.space", "feas/space?"), encoding="utf-8", newline="\n")
+    assert '<h1 dir="auto">Space</h1>' in page.get("/codes/feas%2Fspace%3F").text
+    assert page.get("/codes/feas%2Fspace%3F/passages").status_code == 200
+    assert page.post("/api/codes/feas%2Fspace%3F/preview", {"what": "rename", "name": "Room"}).json()["changes"]
+
+
+def test_what_is_in_and_out_is_edited_after_seeing_what_it_touches(page: Page, small: Project) -> None:
+    page.code(26, 45)
+    given = {"include": "remit\nexpectations", "exclude": "where she sits -> feas.space", "cues": "her role\nher job"}
+    assert edit(page, "entries", **given).json()["said"] == [
+        "feas.role gained in its include: remit; expectations",
+        "feas.role gained in its exclude: where she sits (use feas.space)",
+        "feas.role gained in its cues: her job",
+    ]
+    assert "# who does what" in small.codebook_path.read_text(encoding="utf-8")
+    assert edit(page, "entries", include="remit").json()["said"] == ["feas.role lost from its include: expectations"]
+    code = Study(small).codebook.get("feas.role")
+    assert code is not None
+    assert (code.include, [c.text for c in code.cues]) == (("remit",), ["her role", "her job"])
+    assert page.post("/api/codes/feas.role/preview", {"what": "entries", "exclude": "this -> nowhere"}).status_code == 422
+
+
+def test_undoing_a_split_takes_the_new_code_away_and_redoing_brings_it_back(page: Page, small: Project) -> None:
+    page.code(26, 45)
+    before = small.codebook_path.read_bytes()
+    made = recode(page, listed(page), new={"name": "Job title"}).json()
+    with_it = small.codebook_path.read_bytes()
+    undone = page.post("/api/undo", {"step": made["undo"]["step"]}).json()
+    assert undone["said"].endswith("The code feas.job-title is gone with them.")
+    assert small.codebook_path.read_bytes() == before
+    assert [c.code for c in Study(small).codings.codings] == ["feas.role"]
+    assert page.post("/api/redo", {}).json()["said"].endswith("The code feas.job-title is back with them.")
+    assert small.codebook_path.read_bytes() == with_it
+    assert [c.code for c in Study(small).codings.codings] == ["feas.job-title"]
+
+
+def test_redoing_a_split_puts_the_code_beside_what_was_edited_since(page: Page, small: Project) -> None:
+    page.code(26, 45)
+    recode(page, listed(page), new={"name": "Job title", "definition": "What she is called"})
+    page.post("/api/undo", {})
+    with small.codebook_path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write("# looked at on Monday\n")
+    edit(page, "rename", name="Clear roles")
+    assert page.post("/api/redo", {}).json()["said"].endswith("The code feas.job-title is back with them.")
+    study = Study(small)
+    code = study.codebook.get("feas.job-title")
+    assert code is not None
+    assert code.definition == "What she is called"
+    assert [c.code for c in study.codings.codings] == ["feas.job-title"]
+    text = small.codebook_path.read_text(encoding="utf-8")
+    assert "# looked at on Monday\n" in text
+    assert "Clear roles" in text
+    assert page.post("/api/undo", {}).json()["said"].endswith("The code feas.job-title is gone with them.")
+
+
+def test_redoing_a_split_whose_code_cannot_come_back_is_refused_before_anything_is_written(page: Page, small: Project) -> None:
+    page.code(26, 45, "feas.space")
+    recode(page, listed(page, "feas.space"), "feas.space", new={"name": "Room"})
+    page.post("/api/undo", {})
+    small.codebook_path.write_text("format: 1\nname: B\ncodes:\n  - {id: feas.space, name: Space}\n", encoding="utf-8", newline="\n")
+    refused = page.post("/api/redo", {})
+    assert refused.status_code == 422
+    assert "feas.room, which these passages would bear again, is no longer in the codebook" in refused.json()["error"]
+    assert [c.code for c in Study(small).codings.codings] == ["feas.space"]
+
+
+def test_undoing_a_split_leaves_the_code_where_others_use_it_or_the_codebook_was_edited(page: Page, small: Project) -> None:
+    page.code(26, 45)
+    recode(page, listed(page), new={"name": "Job title"})
+    theirs(small, code="feas.job-title")
+    assert "stays in the codebook: passages bear it" in page.post("/api/undo", {}).json()["said"]
+    page.code(28, 45, "feas.space")
+    recode(page, listed(page, "feas.space"), "feas.space", new={"name": "Room"})
+    edit(page, "rename", name="Clear roles")
+    assert "stays in the codebook: the codebook was edited since" in page.post("/api/undo", {}).json()["said"]
+    assert "feas.room" in Study(small).codebook

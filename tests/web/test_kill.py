@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from itertools import count
 
 import httpx
 
@@ -15,7 +16,7 @@ from tests.web.conftest import ONE
 
 
 def test_what_was_answered_is_there(small: Project) -> None:
-    """500 codings are sent one upon the other; the process is killed with no word of warning after some two hundred."""
+    """Codings are sent one upon the other without end; the process is killed with no word of warning after some two hundred."""
     server = Server(small.root)
     answered: list[str] = []
     enough = threading.Event()
@@ -25,8 +26,8 @@ def test_what_was_answered_is_there(small: Project) -> None:
             client.get(server.address)
             token = client.get(f"/api/transcripts/{ONE}").json()["token"]
             codes = ["feas.role", "feas.space", "prom.nochange"]
-            for n in range(500):
-                body = {"token": token, "start": 20 + n % 30, "end": 55 + n // 30, "code": codes[n % 3], "note": str(n)}
+            for n in count():
+                body = {"token": token, "start": 20 + n % 30, "end": 55 + n // 30 % 10, "code": codes[n % 3], "note": str(n)}
                 try:
                     answer = client.post(f"/api/transcripts/{ONE}/code", json=body)
                 except httpx.HTTPError:
@@ -45,7 +46,7 @@ def test_what_was_answered_is_there(small: Project) -> None:
     server.process.wait(20)
     assert server.process.stderr is not None
     server.process.stderr.close()
-    assert 200 < len(answered) < 500, "it was killed in the middle"
+    assert len(answered) > 200
     study = Study(small)
     there = [c.id for c in study.codings.codings]
     assert set(answered) <= set(there)

@@ -11,8 +11,11 @@ import pytest
 from qualcode.project import Project
 from qualcode.project.files import load
 from qualcode.study import Study
+from qualcode.transcripts import store
 from qualcode.upkeep.names.key import open_key
+from qualcode.upkeep.names.residue import open_questions
 from qualcode.upkeep.names.review import Review
+from tests.conftest import make_transcript
 from tests.web.conftest import ONE, Page, opened
 
 
@@ -22,7 +25,9 @@ def key(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def review(page: Page, key: Path) -> Reviewing:
+def review(small: Project, page: Page, key: Path) -> Reviewing:
+    """A review with more than one string to decide."""
+    store.save(small, make_transcript("t-cccccccc", [("Jo", "We asked Mrs Hughes about it, and then Doreen.")]))
     return Reviewing(page, key)
 
 
@@ -242,8 +247,14 @@ def test_nothing_is_decided_before_its_contexts_are_shown(names_tab: Any, key: P
     names_tab.route("**/api/names/contexts", lambda route: None)
     names_tab.keyboard.press("k")
     names_tab.get_by_text("1 of ").wait_for()
-    names_tab.keyboard.press("k")
-    names_tab.wait_for_timeout(300)
+    sent = names_tab.evaluate("""async () => {
+        const [real, sent] = [globalThis.fetch, []];
+        globalThis.fetch = (path, ...more) => (sent.push(path), real(path, ...more));
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "k", bubbles: true, cancelable: true }));
+        await new Promise((resolve) => setTimeout(resolve));  // writes begin in a microtask
+        return sent;
+    }""")
+    assert sent == []
     assert len(decided(key)) == 1
     assert names_tab.get_by_role("dialog").count() == 0
 
@@ -274,7 +285,7 @@ def test_a_reload_goes_on_and_the_focus_stays_on_the_decisions(names_tab: Any) -
     names_tab.locator('[data-way="k"]').focus()
     names_tab.keyboard.press("Enter")
     names_tab.get_by_text("1 of ").wait_for()
-    names_tab.wait_for_function("document.activeElement.dataset.way === 'k'")
+    names_tab.locator('[data-way="k"]:focus, #h-one:focus').wait_for()
     names_tab.reload()
     names_tab.get_by_text("1 of ").wait_for()
     assert names_tab.locator("#open").is_hidden()
@@ -321,3 +332,17 @@ def test_the_sheet_names_every_key(names_tab: Any) -> None:
     said = names_tab.get_by_role("dialog").inner_text()
     for words in ("a vaguer description", "keep it as it is", "in the chosen places only", "undo"):
         assert words in said
+
+
+def test_replacing_makes_the_check_that_the_terminal_makes(review: Reviewing, small: Project) -> None:
+    review.decide("Karen", "replace", replacement="Lead A")
+    done = review.send("apply").json()
+    assert not done["settled"]
+    assert open_questions(Study(small)) == [f"{done['open']} strings that may be names wait for a decision"] + (
+        [f"{done['left']} places still hold a name"] if done["left"] else []
+    )
+    review.send("decide", decision="keep rest")
+    again = review.send("apply").json()
+    assert again["settled"] is (again["left"] == 0)
+    if again["settled"]:
+        assert open_questions(Study(small)) == []

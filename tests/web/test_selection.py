@@ -49,11 +49,11 @@ def mixed(rng: random.Random) -> Transcript:
 SELECT = """([from, fromAt, to, toAt]) => {
   const node = (n) => document.querySelector(`#turn-${n} .words`).firstChild;
   const units = (n, points) => Array.from(node(n).data).slice(0, points).join('').length;
-  getSelection().setBaseAndExtent(node(from), units(from, fromAt), node(to), units(to, toAt));
-  return new Promise((resolve) => setTimeout(async () => {
-    const { store } = await import(document.querySelector('script[type=module]').src.replace('work.js', 'store.js'));
-    resolve(store.span);
-  }));
+  const selection = getSelection();
+  selection.removeAllRanges();
+  const heard = new Promise((resolve) => document.addEventListener('selectionchange', resolve, { once: true }));
+  selection.setBaseAndExtent(node(from), units(from, fromAt), node(to), units(to, toAt));
+  return heard.then(() => import(document.querySelector('script[type=module]').src.replace('work.js', 'store.js'))).then(({ store }) => store.span);
 }"""
 
 

@@ -115,12 +115,36 @@ def test_backup_report_and_health(page: Page, small: Project) -> None:
     assert page.get("/api/doctor").json()["summary"]
 
 
-def test_the_export_is_on_record(page: Page, small: Project) -> None:
+@pytest.mark.parametrize(
+    ("what", "files", "record"),
+    [
+        ("qdpx", ["study.qdpx"], [("export", "qdpx")]),
+        ("word", [f"word/{ONE}.docx"], [("export", f"word, {ONE}")]),
+        ("xlsx", ["study.xlsx"], [("export", "xlsx, codings, turns, participants, codebook, matrix")]),
+        ("codebook", ["codebook.qdc", "codebook.xlsx"], []),
+    ],
+)
+def test_each_export_is_written_and_on_record_where_it_bears_words(
+    page: Page, small: Project, what: str, files: list[str], record: list[tuple[str, str]]
+) -> None:
     page.code(26, 45)
-    answer = page.post("/api/export", {"what": "qdpx"})
+    answer = page.post("/api/export", {"what": what})
     assert answer.status_code == 200, answer.text
-    assert (small.root / answer.json()["made"][0]).is_file()
-    assert [e["kind"] for e in Study(small).state.of("record")] == ["export"]
+    assert answer.json()["made"] == [f"outputs/exports/{name}" for name in files]
+    assert all((small.outputs / "exports" / name).is_file() for name in files)
+    assert [(e["kind"], e["on"]) for e in Study(small).state.of("record")] == record
+    if not files[0].endswith(".xlsx"):  # tables leave nothing out
+        report = small.outputs / "exports" / f"{files[0]}.report.txt"
+        assert answer.json()["notes"] == report.read_text(encoding="utf-8").splitlines()[:60]
+
+
+def test_a_deposit_waits_until_names_are_looked_for(page: Page) -> None:
+    refused = page.post("/api/export", {"what": "archive"})
+    assert (refused.status_code, "nobody has looked for names" in refused.json()["error"]) == (422, True)
+
+
+def test_an_export_the_page_does_not_know_is_refused(page: Page) -> None:
+    assert page.post("/api/export", {"what": "everything"}).status_code == 422
 
 
 def test_blind_makes_no_report(small: Project) -> None:
@@ -139,6 +163,22 @@ def test_one_is_said_in_the_singular_and_a_header_shows_the_day(page: Page, smal
     assert "3 turns" in start
     assert re.search(r"2022-09-26 · 1 turn<", text)
     assert not re.search(r"\b1 (turns|codings)\b", start + text)
+
+
+def test_transcripts_stand_in_the_order_of_their_titles(page: Page, small: Project) -> None:
+    for number, label in (("cccccccc", "Interview 10"), ("dddddddd", "Interview 2")):
+        store.save(small, make_transcript(f"t-{number}", [("Jo", "Well.")]))
+        people.add_rows(small, people.TRANSCRIPTS, [{"id": f"t-{number}", "label": label, "site": "A"}])
+    for shown in (page.get("/").text, page.get(f"/transcripts/{ONE}").text):
+        assert shown.index("Interview 2<") < shown.index("Interview 10<") < shown.index(f">{ONE}<")
+
+
+def test_a_study_without_transcripts_says_what_comes_first(small: Project) -> None:
+    for path in small.transcripts.glob("t-*"):
+        path.unlink()
+    shown = Page(small).get("/").text
+    assert "Bring in your first transcripts." in shown
+    assert "Nobody yet: bring in transcripts first." in shown
 
 
 # suggestions

@@ -174,7 +174,8 @@ def test_reading_and_marking(page: Page, small: Project) -> None:
 
 def test_a_restricted_passage(page: Page, small: Project) -> None:
     answer = page.act("restrict", start=26, end=45, kind="safeguarding", told="safeguarding lead", when="2026-06-15").json()
-    assert answer["restricted"] == [[26, 45]]
+    (there,) = answer["restricted"]
+    assert (there["start"], there["end"], there["told"], there["mine"]) == (26, 45, "safeguarding lead, 2026-06-15", True)
     (event,) = Study(small).state.of("restrict")
     assert event["told"] == "safeguarding lead, 2026-06-15"
     assert "words" not in event.data
@@ -244,3 +245,19 @@ def test_codings_of_other_transcripts_do_not_move_this_one(page: Page) -> None:
     assert page.act("code", OTHER, start=20, end=30, code="feas.role").status_code == 200
     assert page.data(ONE)["token"] == token
     assert page.get(f"/api/transcripts/{ONE}?token={token}").status_code == 204
+
+
+def test_a_restriction_is_lifted_by_whose_it_is_and_with_a_reason(page: Page, small: Project) -> None:
+    study = Study(small)
+    study.write([acts.restrict("ben", study.transcripts[ONE], Span(60, 80), "legal")])
+    page.act("restrict", start=26, end=45, kind="safeguarding")
+    other, mine = page.data()["restricted"]
+    assert page.act("lift", restriction=mine["id"]).status_code == 422
+    refused = page.act("lift", restriction=other["id"], reason="the panel decided")
+    assert (refused.status_code, "only ben can lift it" in refused.json()["error"]) == (422, True)
+    answer = page.act("lift", restriction=mine["id"], reason="the panel decided").json()
+    assert [r["id"] for r in answer["restricted"]] == [other["id"]]
+    assert page.act("lift", restriction=mine["id"], reason="again").status_code == 409
+    found = Study(small)
+    assert [e.coder for e in found.state.of("restrict")] == ["ben"]
+    assert [e["reason"] for e in found.state.events.values() if e.act == "retract"] == ["the panel decided"]

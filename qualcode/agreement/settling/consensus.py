@@ -1,4 +1,4 @@
-"""Settling disagreements: from a case and a decision to the events that record it, and from a settled transcript to its consensus.
+"""Settling disagreements: from a disagreement and a decision to the events that record it, and from a settled transcript to its consensus.
 
 A decision is a `resolve` event with its reason and who was there; what it comes to are `code` events of coder `consensus` that name their sources. Coders' own codings
 are never touched. Before the first decision on a transcript the state of everybody's work is frozen in a snapshot, which is what agreement is read from ever after.
@@ -7,11 +7,13 @@ are never touched. Before the first decision on a transcript the state of everyb
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from qualcode.agreement.moments import TODAY, before_settling, settled, snapshot_moments, today
-from qualcode.agreement.settling.cases import Case, Mark, find_cases
 from qualcode.agreement.settling.decisions import DECISIONS, QUESTIONS
+from qualcode.agreement.settling.disagreements import Disagreement, Mark
+from qualcode.agreement.settling.find import find_disagreements
 from qualcode.codings import acts, snapshots
 from qualcode.codings.ids import new_id
 from qualcode.errors import QualcodeError, did_you_mean
@@ -35,7 +37,7 @@ def check_may_settle(study: Study) -> None:
         )
 
 
-def read_decision(case: Case, text: str) -> str:
+def read_decision(disagreement: Disagreement, text: str) -> str:
     """The decision that a text means, as the log keeps it: `accept ana`, `union` …; a coder's name alone accepts that coder.
 
     Raises:
@@ -47,20 +49,20 @@ def read_decision(case: Case, text: str) -> str:
     if said in DECISIONS and said != "accept":
         return said
     name = said.removeprefix("accept ").strip()
-    for coder in case.readers:
+    for coder in disagreement.readers:
         if coder.casefold() == name:
             return f"accept {coder}"
-    known = [*case.readers, *(d for d in DECISIONS if d != "accept")]
+    known = [*disagreement.readers, *(d for d in DECISIONS if d != "accept")]
     raise QualcodeError(
-        f"{text!r} is no decision on case {case.id}",
+        f"{text!r} is no decision on disagreement {disagreement.id}",
         did_you_mean(said, known)
-        or f"write the coder who is right ({', '.join(case.readers)}), or {', '.join(known[len(case.readers) :])}",
+        or f"write the coder who is right ({', '.join(disagreement.readers)}), or {', '.join(known[len(disagreement.readers) :])}",
     )
 
 
 def decide(
     study: Study,
-    case: Case,
+    disagreement: Disagreement,
     decision: str,
     *,
     writer: str,
@@ -70,28 +72,28 @@ def decide(
     code: str = "",
     stance: str = "",
 ) -> list[Event]:
-    """The events of one decision on one case, put in place of an older decision on it; the caller writes them.
+    """The events of one decision on one disagreement, put in place of an older decision on it; the caller writes them.
 
     `by` are those who decided (default: the writer); `span`, `code` and `stance` belong to `own edges`; `stance` alone may go with any decision that leaves one coding.
 
     Raises:
-        QualcodeError: the study is reflexive, the decision does not fit the case, or it lacks its reason.
+        QualcodeError: the study is reflexive, the decision does not fit the disagreement, or it lacks its reason.
     """
     check_may_settle(study)
-    word = read_decision(case, decision)
+    word = read_decision(disagreement, decision)
     if not reason.strip() and word.split()[0] in ("reject", "codebook", "own"):
-        raise QualcodeError(f"case {case.id}: “{word}” needs a reason", "say in a few words why; the report gives it")
+        raise QualcodeError(f"disagreement {disagreement.id}: “{word}” needs a reason", "say in a few words why; the report gives it")
     if code:
         acts.check_code(study.codebook, code)
     batch = new_id()
     who = list(by) or [writer]
-    ids = set(case.ids)
+    ids = set(disagreement.ids)
     older = [e.id for e in study.state.of("resolve") if {str(i) for i in e.get("resolves") or ()} <= ids]
     resolve = acts.event(
         writer,
         "resolve",
         {
-            "resolves": [m.ids[0] for m in case.marks],
+            "resolves": [m.ids[0] for m in disagreement.marks],
             "decision": word,
             "by": who,
             "codebook": study.codebook.hash,
@@ -103,10 +105,14 @@ def decide(
     gone = [e for e in study.state.of("code") if e.coder == CONSENSUS and ids & {str(i) for i in e.get("sources") or ()}]
     taken_back = [acts.event(writer, "retract", {"target": e.id, "batch": batch}) for e in gone]
     common: dict[str, Any] = {"by": who, "batch": batch, "reason": reason.strip() or None}
-    made = [_coding(study, case, *one, **common) for one in _outcome(case, word, span, code, stance)]
+    made = [_coding(study, disagreement, *one, **common) for one in _outcome(disagreement, word, span, code, stance)]
     asked = [
-        acts.memo(writer, c, f"{reason.strip()} (case {case.id}, {case.transcript}, turn {case.turn})", "question") for c in case.codes
+        acts.memo(
+            writer, c, f"{reason.strip()} (disagreement {disagreement.id}, {disagreement.transcript}, turn {disagreement.turn})", "question"
+        )
+        for c in disagreement.codes
     ]
+    asked = [replace(e, data={**e.data, "batch": batch}) for e in asked]
     return [*taken_back, resolve, *made, *(asked if word in QUESTIONS else [])]
 
 
@@ -114,26 +120,28 @@ Outcome = tuple[Span, str, str, str, tuple[str, ...]]
 """A coding consensus is to hold: where, which code, stance and basis, and from which codings it comes."""
 
 
-def _outcome(case: Case, word: str, span: Span | None, code: str, stance: str) -> list[Outcome]:
+def _outcome(disagreement: Disagreement, word: str, span: Span | None, code: str, stance: str) -> list[Outcome]:
     """The codings a decision comes to."""
     kind, _, coder = word.partition(" ")
     if (span is not None or code) and word != "own edges":
-        raise QualcodeError(f"case {case.id}: edges and code go with the decision “own edges”", "leave them out, or decide “own edges”")
+        raise QualcodeError(
+            f"disagreement {disagreement.id}: edges and code go with the decision “own edges”", "leave them out, or decide “own edges”"
+        )
     if kind == "accept":
-        kept = _each([m for m in case.marks if m.coder == coder])
+        kept = _each([m for m in disagreement.marks if m.coder == coder])
     elif word == "both stand":
-        kept = _each(case.marks)
+        kept = _each(disagreement.marks)
     elif word in ("union", "intersection"):
-        kept = [_one(case, word)]
+        kept = [_one(disagreement, word)]
     elif word == "own edges":
-        kept = [_own(case, span, code, stance)]
+        kept = [_own(disagreement, span, code, stance)]
     else:
         kept = []
     if not stance:
         return kept
     if stance not in STANCES or len(kept) != 1:
         raise QualcodeError(
-            f"case {case.id}: the stance {stance!r} does not fit",
+            f"disagreement {disagreement.id}: the stance {stance!r} does not fit",
             did_you_mean(stance, list(STANCES)) or "a stance goes with a decision that leaves one coding",
         )
     return [(kept[0][0], kept[0][1], stance, *kept[0][3:])]
@@ -148,27 +156,39 @@ def _each(marks: Iterable[Mark]) -> list[Outcome]:
     return [(*key, ids) for key, ids in found.items()]
 
 
-def _one(case: Case, word: str) -> Outcome:
-    """One coding from all of a case."""
-    if len(case.codes) != 1:
+def _one(disagreement: Disagreement, word: str) -> Outcome:
+    """One coding from all of a disagreement."""
+    if len(disagreement.codes) != 1:
         raise QualcodeError(
-            f"case {case.id} is about {' and '.join(case.codes)}: {word} is for one code",
+            f"disagreement {disagreement.id} is about {' and '.join(disagreement.codes)}: {word} is for one code",
             "accept a coder, let both stand, or decide “own edges” with a code",
         )
-    starts, ends = [m.start for m in case.marks], [m.end for m in case.marks]
+    starts, ends = [m.start for m in disagreement.marks], [m.end for m in disagreement.marks]
     span = (min(starts), max(ends)) if word == "union" else (max(starts), min(ends))
     if span[0] >= span[1]:
-        raise QualcodeError(f"case {case.id}: nothing is shared by all of its codings", "decide “own edges”")
-    return Span(*span), case.codes[0], _shared(m.stance for m in case.marks), _shared(m.coding.basis for m in case.marks), case.ids
+        raise QualcodeError(f"disagreement {disagreement.id}: nothing is shared by all of its codings", "decide “own edges”")
+    return (
+        Span(*span),
+        disagreement.codes[0],
+        _shared(m.stance for m in disagreement.marks),
+        _shared(m.coding.basis for m in disagreement.marks),
+        disagreement.ids,
+    )
 
 
-def _own(case: Case, span: Span | None, code: str, stance: str) -> Outcome:
+def _own(disagreement: Disagreement, span: Span | None, code: str, stance: str) -> Outcome:
     if span is None and not code and not stance:
-        raise QualcodeError(f"case {case.id}: “own edges” needs edges", "give the words, TURN:WORDS, or START-END")
-    if not code and len(case.codes) > 1:
-        raise QualcodeError(f"case {case.id} is about {' and '.join(case.codes)}", "say which code it is to be")
-    where = span or Span(case.start, case.end)
-    return where, code or case.codes[0], _shared(m.stance for m in case.marks), _shared(m.coding.basis for m in case.marks), case.ids
+        raise QualcodeError(f"disagreement {disagreement.id}: “own edges” needs edges", "give the words, TURN:WORDS, or START-END")
+    if not code and len(disagreement.codes) > 1:
+        raise QualcodeError(f"disagreement {disagreement.id} is about {' and '.join(disagreement.codes)}", "say which code it is to be")
+    where = span or Span(disagreement.start, disagreement.end)
+    return (
+        where,
+        code or disagreement.codes[0],
+        _shared(m.stance for m in disagreement.marks),
+        _shared(m.coding.basis for m in disagreement.marks),
+        disagreement.ids,
+    )
 
 
 def _shared(values: Iterable[str]) -> str:
@@ -177,9 +197,11 @@ def _shared(values: Iterable[str]) -> str:
     return given.pop() if len(given) == 1 else ""
 
 
-def _coding(study: Study, case: Case, span: Span, code: str, stance: str, basis: str, sources: tuple[str, ...], **more: Any) -> Event:
+def _coding(
+    study: Study, disagreement: Disagreement, span: Span, code: str, stance: str, basis: str, sources: tuple[str, ...], **more: Any
+) -> Event:
     """A coding of consensus."""
-    transcript = study.transcripts[case.transcript]
+    transcript = study.transcripts[disagreement.transcript]
     acts.check_span(transcript, span)
     data = {
         "transcript": transcript.id,
@@ -217,18 +239,18 @@ def finish(study: Study, writer: str, transcripts: Sequence[str] = (), by: Seque
     The caller writes the events. A transcript that only one has worked on is left to its coder.
     """
     check_may_settle(study)
-    queue = find_cases(study, transcripts=transcripts)
+    queue = find_disagreements(study, transcripts=transcripts)
     waiting = {c.transcript for c in queue.open}
     done = {e["transcript"] for e in study.state.of("state") if e["to"] == "reconciled"}
     held = {str(i) for e in study.state.of("code") if e.coder == CONSENSUS for i in e.get("sources") or ()}
     events: list[Event] = []
-    for transcript in sorted({c.transcript for c in (*queue.cases, *queue.agreed)} - waiting - done):
+    for transcript in sorted({c.transcript for c in (*queue.disagreements, *queue.agreed)} - waiting - done):
         batch = new_id()
-        for case in (*queue.agreed, *queue.alone):
-            if case.transcript == transcript and not held & set(case.ids):
-                outcomes = [_one(case, "union")] if case.kind == "agreed" else _each(case.marks)
-                who = list(by) or sorted({m.coder for m in case.marks})
-                events += [_coding(study, case, *one, by=who, batch=batch) for one in outcomes]
+        for disagreement in (*queue.agreed, *queue.alone):
+            if disagreement.transcript == transcript and not held & set(disagreement.ids):
+                outcomes = [_one(disagreement, "union")] if disagreement.kind == "agreed" else _each(disagreement.marks)
+                who = list(by) or sorted({m.coder for m in disagreement.marks})
+                events += [_coding(study, disagreement, *one, by=who, batch=batch) for one in outcomes]
         own = [e.id for e in study.state.of("state") if e.coder == CONSENSUS and e["transcript"] == transcript]
         events.append(
             acts.event(

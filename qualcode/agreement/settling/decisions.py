@@ -17,8 +17,8 @@ DECISIONS = {
     "own edges": "other edges, given as words, as TURN:WORDS or as START-END; with another code or stance if wanted",
     "both stand": "both readings stand, each for itself",
     "reject all": "none of the codings holds",
-    "defer": "not now; the case stays open",
-    "codebook unclear": "the codebook leaves it open; the case waits for its next wording",
+    "defer": "not now; the disagreement stays open",
+    "codebook unclear": "the codebook leaves it open; the disagreement waits for its next wording",
 }
 """The decisions there are, and what each means."""
 
@@ -40,8 +40,8 @@ class Settled:
     is_question: bool = False
 
 
-def case_id(codings: Iterable[str]) -> str:
-    """The id of the case that these codings make, and so of the case that a decision on them settles."""
+def disagreement_id(codings: Iterable[str]) -> str:
+    """The id of the disagreement that these codings make, and so of the disagreement that a decision on them settles."""
     return hashlib.sha256("\n".join(sorted(codings)).encode()).hexdigest()[:8]
 
 
@@ -77,11 +77,11 @@ def _names(by: object) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that disagreements put to the codebook: on which code, why, its cases, and, once the wording has changed, the codings made under older words."""
+    """A question that disagreements put to the codebook: on which code, why, its disagreements, and, once the wording has changed, the codings made under older words."""
 
     code: str
     reasons: tuple[str, ...]
-    cases: int
+    disagreements: int
     answered: bool
     older: tuple[str, ...]
 

@@ -71,7 +71,8 @@ class _Sums:
         else:
             chance = np.zeros(len(weights))
             for rows, apart in self.sets.blocks(self.by):
-                chance += (margins[:, rows] * (margins @ apart.T)).sum(axis=1)
+                own, among_them = margins[:, rows], apart[:, : len(apart)]
+                chance += (own * (2 * (margins[:, rows.start :] @ apart.T) - own @ among_them)).sum(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(chance > 0, 1 - (n - 1) * observed / chance, np.nan)
 

@@ -65,5 +65,13 @@ def _interval(values: FloatArray) -> Interval:
     undefined = 1 - len(defined) / len(values)
     if not len(defined):
         return Interval(None, None, undefined)
-    low, high = np.percentile(defined, [2.5, 97.5])
-    return Interval(float(low), float(high), undefined)
+    defined.sort()
+    return Interval(_quantile(defined, 0.025), _quantile(defined, 0.975), undefined)
+
+
+def _quantile(ordered: FloatArray, share: float) -> float:
+    """The value below which this share lies, between the two nearest in proportion (Hyndman & Fan 1996, definition 7)."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))

@@ -97,7 +97,7 @@ class Continuum:
             number = np.searchsorted(own[:, 0], cuts[:-1], side="right") - 1
             inside = (number >= 0) & (cuts[:-1] < own[:, 1][number]) if len(own) else np.zeros(len(number), dtype=bool)
             rows.append(np.where(inside, number, GAP))
-        return Sweep(np.diff(cuts), np.array(rows, dtype=np.int64).reshape(len(edges), -1))
+        return Sweep(np.diff(cuts), np.array(rows, dtype=np.int64).reshape(len(edges), len(cuts) - 1))
 
     @cached_property
     def characters(self) -> Ratings:

@@ -64,7 +64,7 @@ class Sets:
         return np.asarray(by(self.shared(one, other), self.sizes[one], self.sizes[other]), dtype=np.float64)
 
     def blocks(self, by: Distance, rows: int = 512) -> Iterator[tuple[slice, FloatArray]]:
-        """The distances from some categories to all, and from the next, until it is all of them.
+        """The distances from some categories to themselves and to all after them, then from the next, until it is all of them: each two stand once, for it is as far back.
 
         A distance depends on three small numbers, so each triple of them is worked out once and looked up.
         """
@@ -77,4 +77,4 @@ class Sets:
         right: npt.NDArray[Any] = np.hstack([self._has, np.ones_like(sizes), sizes]).astype(exact)
         for start in range(0, len(sizes), rows):
             there = slice(start, min(start + rows, len(sizes)))
-            yield there, known[np.rint(left[there] @ right.T).astype(np.int32)]  # (shared, one, other) as one number
+            yield there, known.take((left[there] @ right[start:].T).astype(np.intp))  # (shared, one, other) as one whole number

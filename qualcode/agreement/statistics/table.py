@@ -13,7 +13,12 @@ Value = str | frozenset[str]
 """One code, or a set of codes where a unit bears several or none."""
 
 SHAPES = (
-    "it needs the columns unit, coder, value (one row for each unit and coder), or coder, start, end, code (one row for each marked span)"
+    "it needs the columns unit, coder, value (one row for each unit and coder), or coder, start, end, code (one row for each marked span), "
+    "with commas or semicolons between them"
+)
+WIDE = (
+    "a column for each coder cannot be told from other columns: write one row for each unit and coder, under unit, coder, value "
+    "(in Excel: Data, From Table, Unpivot Columns)"
 )
 
 
@@ -58,9 +63,9 @@ class _Seen:
 
 
 def read_table(path: Path, categories: Sequence[str] | None = None, length: int | None = None) -> UnitTable | SpanTable:
-    """The table in a CSV file: long form (unit, coder, value), or spans (coder, start, end, code) on a text of `length` characters.
+    """The table in a CSV file, or on the first sheet of an Excel workbook: long form (unit, coder, value), or spans (coder, start, end, code) on a text of `length` characters.
 
-    In long form a row with an empty value is missing, several codes in one cell stand with `;` between them, and `{}` means that the coder read the unit and
+    Cells are text, and coders are one whatever their capitals, as everywhere. In long form a row with an empty value is missing, several codes in one cell stand with `;` between them, and `{}` means that the coder read the unit and
     nothing applied. Among spans a row with a coder and nothing else means that the coder read it all and marked nothing.
 
     Raises:
@@ -70,7 +75,7 @@ def read_table(path: Path, categories: Sequence[str] | None = None, length: int 
     data = files.load(path).data
     if data is None:
         raise QualcodeError(f"there is no file {path}", "check its name and folder")
-    table = tables.parse(data, path.name)
+    table = _sheet(data, path.name) if data.startswith(b"PK") else tables.parse(data, path.name)
     by_name = {c.casefold(): c for c in table.columns}
     known = None if categories is None else tuple(dict.fromkeys(categories))
     rows = [({k: row[c] for k, c in by_name.items()}, line) for row, line in zip(table.rows, table.lines, strict=True)]
@@ -80,18 +85,46 @@ def read_table(path: Path, categories: Sequence[str] | None = None, length: int 
         if length is None:
             raise UsageError(f"{path.name} holds spans, and how much text there was is not known", "add --length N, the text's characters")
         return _spans(rows, path.name, known, length)
-    raise QualcodeError(f"{path.name}:1: this is no table of ratings; its columns are {', '.join(table.columns) or 'none'}", SHAPES)
+    hint = WIDE if "unit" in by_name and not {"coder", "value"} & set(by_name) and len(by_name) > 2 else SHAPES
+    raise QualcodeError(f"{path.name}:1: this is no table of ratings; its columns are {', '.join(table.columns) or 'none'}", hint)
+
+
+def _sheet(data: bytes, name: str) -> tables.Table:
+    """The first sheet of a workbook that holds anything, rows without anything left out."""
+    from qualcode.transcripts.readers.base import Unreadable
+    from qualcode.transcripts.readers.spreadsheet import sheets_of
+
+    try:
+        filled = next((rows for sheet in sheets_of(data)[0] if (rows := sheet.filled())), [])
+    except Unreadable as problem:
+        raise QualcodeError(f"{name}: {problem.message}", problem.hint) from problem
+    columns = [c.strip() for c in filled[0].cells] if filled else []
+    if doubled := [c for c in dict.fromkeys(columns) if c and columns.count(c) > 1]:
+        raise QualcodeError(f"{name}:{filled[0].line}: the column {doubled[0]!r} stands twice", "give each column a name of its own")
+    table = tables.Table([c for c in columns if c])
+    for row in filled[1:]:
+        cells = [*(c.strip() for c in row.cells), *[""] * len(columns)]
+        table.rows.append({c: v for c, v in zip(columns, cells, strict=False) if c})
+        table.lines.append(row.line)
+    return table
+
+
+def _one_spelling(names: dict[str, str], name: str) -> str:
+    """A coder's name as it was spelt first."""
+    return names.setdefault(name.casefold(), name)
 
 
 def _units(rows: list[tuple[tables.Row, int]], name: str, categories: tuple[str, ...] | None) -> UnitTable:
     seen: dict[str, dict[str, _Seen]] = {}
     units: dict[str, None] = {}
+    names: dict[str, str] = {}
     for row, line in rows:
         where = _Where(name, line)
         unit, coder = row["unit"], row["coder"]
         if not unit or not coder:
             raise where.wrong(f"the {'unit' if not unit else 'coder'} is empty", "fill it, or take the row out")
         units[unit] = None
+        coder = _one_spelling(names, coder)
         own = seen.setdefault(coder, {})
         value = _value(row["value"], where, categories)
         if value is None:
@@ -131,11 +164,12 @@ def _spans(rows: list[tuple[tables.Row, int]], name: str, categories: tuple[str,
     if length < 1:
         raise UsageError(f"--length {length} is no length of a text", "give the number of its characters")
     found: dict[str, list[tuple[int, int, str]]] = {}
+    names: dict[str, str] = {}
     for row, line in rows:
         where = _Where(name, line)
         if not row["coder"]:
             raise where.wrong("the coder is empty", "fill it, or take the row out")
-        own = found.setdefault(row["coder"], [])
+        own = found.setdefault(_one_spelling(names, row["coder"]), [])
         if any((row["start"], row["end"], row["code"])):
             own.append(_span(row, where, length))
             _check_categories(frozenset([row["code"]]), where, categories)

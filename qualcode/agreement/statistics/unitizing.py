@@ -21,6 +21,10 @@ from qualcode.agreement.statistics.continuum import GAP, Continuum
 from qualcode.agreement.statistics.ratings import FloatArray, IntArray
 
 ALONE = "undefined: fewer than two coders"
+NOT_MET = "undefined: its spans meet no other coder's"
+NO_OTHER = "undefined: no other code meets another coder's spans"
+TOO_LITTLE = "undefined: its spans meet those of too few of the coders for chance to be told"
+ALMOST_NOTHING = 1e-9
 
 
 def u_alpha(continuum: Continuum) -> Coefficient:
@@ -53,7 +57,7 @@ def k_u_alpha(continuum: Continuum) -> dict[str, Coefficient]:
     """For each code, whether others used the same code where its spans meet theirs (written (k)u-alpha), with its coverage: one row of cu-alpha.
 
     1 - ((l[k] - l[k,k]) / l[k]) / ((e[k] - e[k,k]) / e[k]), with the l and e of cu-alpha (2016, equation 13b). `coverage` is the share of the code's length that met other coders' spans (0 to 1): a figure that rests on little of it says little. Undefined where its
-    spans meet none, or where it is the only code that meets any.
+    spans meet none, where it is the only code that meets any, and where nothing would be left to chance: with three coders or more, S[k] can outgrow the square of l[k].
     """
     cannot = why_not(continuum)
     if cannot:
@@ -65,8 +69,8 @@ def k_u_alpha(continuum: Continuum) -> dict[str, Coefficient]:
         coverage = float(lengths[i].sum() / own[i])
         row, chance_row = lengths[i].sum(), expected[i].sum()
         other, chance = row - lengths[i, i], chance_row - expected[i, i]
-        value = 1 - chance_row / row * other / chance if chance > 0 else None
-        why = "undefined: its spans meet no other coder's" if not coverage else "undefined: no other code meets another coder's spans"
+        value = 1 - chance_row / row * other / chance if chance > 0 and chance_row > ALMOST_NOTHING else None
+        why = NOT_MET if not coverage else NO_OTHER if chance <= 0 else TOO_LITTLE
         found[code] = Coefficient(
             None if value is None else float(value),
             continuum.length,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.result import Result
+from qualcode.model.words import count
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -40,7 +41,7 @@ def comments_by_code(study: Study, layer: str = "study") -> Result | None:
         "respondents who wrote something that was given the code; and coded passages",
         ("code", "name", "respondents", "passages"),
         rows,
-        f"{n} respondent{'' if n == 1 else 's'} wrote open answers",
+        f"{count(n, 'respondent')} wrote open answers",
         chosen.describe(),
         tuple(notes),
     )

@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from qualcode.analysis.evidence.poll_questions import Question
 from qualcode.errors import QualcodeError, did_you_mean
 from qualcode.project.tables import Row, load
-
-if TYPE_CHECKING:
-    from qualcode.analysis.evidence.polls import Question
 
 
 def counted(path: Path, name: str, found: Mapping[str, Any], questions: Sequence[Question]) -> tuple[tuple[Question, ...], int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qualcode.analysis.evidence.poll_questions import Option, Question
 from qualcode.analysis.evidence.poll_rows import counted
 from qualcode.analysis.result import Result, Value
 from qualcode.errors import QualcodeError, did_you_mean
@@ -21,38 +22,6 @@ VALENCES = ("benefit", "pitfall", "neutral")
 NOT_REPORTED = "not reported"
 FEW = 10
 """A share of fewer than this many is printed as the count alone."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """An answer that could be given. `count` and `percent` are None where the report does not say."""
-
-    id: str
-    text: str
-    count: int | None = None
-    percent: float | None = None
-    valence: str = "neutral"
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question with its answers. `base` says what the shares are of; `answered` and `selections` are the sizes of the two bases, where known."""
-
-    id: str
-    about: str
-    type: str
-    base: str
-    answered: int | None
-    selections: int | None
-    options: tuple[Option, ...]
-    note: str = ""
-    wording: str = ""
-
-    @property
-    def size(self) -> int | None:
-        """How many the shares are shares of, where base and number are known."""
-        return {"respondents": self.answered, "selections": self.selections}.get(self.base)
 
 
 @dataclass(frozen=True)

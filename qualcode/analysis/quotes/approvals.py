@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualcode.analysis.quotes.attribution import NEUTRAL
+from qualcode.analysis.quotes.attribution import says_no_more
 from qualcode.analysis.quotes.passages import in_layer
-from qualcode.codings.acts import event
-from qualcode.errors import QualcodeError
 from qualcode.model.coding import Coding, Quote
 from qualcode.model.events import Event
 from qualcode.model.revisions import carry_along, path
@@ -47,7 +44,11 @@ def approvals(study: Study, codings: Iterable[Coding]) -> dict[str, Approval]:
     for each in study.state.of("approve"):
         coding = known.get(str(each["on"]))
         if coding is not None:
-            cuts = [(cut, put) for cut, put in _today(study, each, coding) if coding.start <= cut[0] < cut[1] <= coding.end]
+            cuts = [
+                ((max(start, coding.start), min(end, coding.end)), put)
+                for (start, end), put in _today(study, each, coding.transcript)
+                if coding.start <= start < end <= coding.end or (put and start < coding.end and coding.start < end)
+            ]
             found[coding.id] = Approval(
                 coding.id,
                 tuple(cut for cut, _ in cuts),
@@ -60,9 +61,9 @@ def approvals(study: Study, codings: Iterable[Coding]) -> dict[str, Approval]:
     return found
 
 
-def _today(study: Study, approval: Event, coding: Coding) -> list[tuple[Cut, str]]:
+def _today(study: Study, approval: Event, transcript_id: str) -> list[tuple[Cut, str]]:
     """The cuts of an approval on the text as it stands, each with what was put in its place; those whose words were since deleted are gone."""
-    transcript = study.transcripts[coding.transcript]
+    transcript = study.transcripts[transcript_id]
     made_on = (
         study.state.events[str(approval["on"])].get("text", transcript.hash)
         if str(approval["on"]) in study.state.events
@@ -75,12 +76,41 @@ def _today(study: Study, approval: Event, coding: Coding) -> list[tuple[Cut, str
     return [((there.start, there.end), put) for there, put in carried if there is not None]
 
 
+def put_ins(study: Study) -> dict[str, list[tuple[Cut, str]]]:
+    """The words of each transcript that any approval prints something else for, and what: in order of the text, by the id of the transcript.
+
+    Approvals of every coder and layer count. Where two put something in for the same words, the newer one's holds for the words of both.
+    """
+    found: dict[str, list[tuple[Cut, str]]] = {}
+    for each in study.state.of("approve"):
+        coded = study.state.events.get(str(each["on"]))
+        transcript = str(coded.get("transcript", "")) if coded is not None else ""
+        if transcript not in study.transcripts:
+            continue
+        there = found.setdefault(transcript, [])
+        for (start, end), put in _today(study, each, transcript):
+            if not put:
+                continue
+            shared = [one for one in there if one[0][0] < end and start < one[0][1]]
+            there[:] = [one for one in there if one not in shared]
+            there.append(((min([start, *(c[0] for c, _ in shared)]), max([end, *(c[1] for c, _ in shared)])), put))
+    return {transcript: sorted(there) for transcript, there in found.items() if there}
+
+
+def _as_others_approved(quote: Quote, put_in: Iterable[tuple[Cut, str]]) -> Quote:
+    """A quote nobody approved, with what approvals of other codings put in for words of it."""
+    own = [((max(a, quote.start), min(b, quote.end)), put) for (a, b), put in put_in if a < quote.end and quote.start < b]
+    return replace(quote, cuts=tuple(cut for cut, _ in own), put_in=tuple(put for _, put in own)) if own else quote
+
+
 def with_approvals(study: Study, quotes: Sequence[Quote], codings: Iterable[Coding], *, as_approved: bool = False) -> list[Quote]:
     """The quotes with what was approved on them. An approved attribution is printed only where it says no more than may be said.
 
-    `as_approved` takes the attribution as the author wrote it, for a report, whose own ladder decides how much of it may be printed.
+    What an approval puts in for words holds for these words in every other quote of them that nobody has approved: a name that an author replaced is not
+    printed because somebody else coded it as well. `as_approved` takes the attribution as the author wrote it, for a report, whose own ladder decides
+    how much of it may be printed.
     """
-    found = approvals(study, codings)
+    found, others = approvals(study, codings), put_ins(study)
     return [
         replace(
             q,
@@ -90,81 +120,13 @@ def with_approvals(study: Study, quotes: Sequence[Quote], codings: Iterable[Codi
             attribution=a.attribution if as_approved else _attribution(a.attribution, q.attribution),
         )
         if (a := found.get(q.coding))
-        else q
+        else _as_others_approved(q, others.get(q.transcript, ()))
         for q in quotes
     ]
 
 
 def _attribution(approved: str, allowed: str) -> str:
     return approved if approved and says_no_more(approved, allowed) else allowed
-
-
-def says_no_more(attribution: str, allowed: str) -> bool:
-    """Whether an attribution names nothing that the allowed one does not: each of its parts between commas is one of the other's, or it is `participant`."""
-    parts, may = ({p.strip() for p in words.split(",")} for words in (attribution, allowed))
-    return attribution == NEUTRAL or parts <= may
-
-
-def approve_event(
-    study: Study,
-    coder: str,
-    coding: Coding,
-    cut: Sequence[str] = (),
-    attribution: str = "",
-    reason: str = "",
-    instead: Mapping[str, str] | None = None,
-) -> Event:
-    """The event that approves a passage for print, leaving out each of the stretches of words in `cut`.
-
-    `instead` gives names and what is printed for them in square brackets (`Bex`: `the worker`), wherever they stand in the passage.
-
-    Raises:
-        QualcodeError: the passage may not be quoted, words to leave out stand nowhere or in several places of it, nothing would be left, or the
-            attribution says more than may be printed.
-    """
-    from qualcode.analysis.quotes.quotable import quote_of, why_not
-    from qualcode.analysis.voices import Voices
-
-    voices = Voices(study)
-    if reason_not := why_not(study, coding, voices):
-        raise QualcodeError(f"{coding.transcript}: this passage cannot be quoted: {reason_not}", "choose another passage")
-    quote = quote_of(voices, coding)
-    if attribution and not says_no_more(attribution, quote.attribution):
-        raise QualcodeError(
-            f"the attribution {attribution!r} says more than may be printed beside this passage",
-            f"at most {quote.attribution!r}; or leave it out",
-        )
-    named = [(place, put) for name, put in (instead or {}).items() for place in _places(quote, name, put)]
-    cuts = sorted([*((_place(quote, words), "") for words in cut), *named])
-    if any(one[0][1] > two[0][0] for one, two in pairwise(cuts)):
-        raise QualcodeError("two of the stretches to leave out overlap", "name them as one")
-    if not replace(quote, cuts=tuple(c for c, _ in cuts)).printed.replace("[...]", "").strip():
-        raise QualcodeError("nothing would be left of the quote", "leave out less")
-    older = [e.id for e in study.state.of("approve") if e["on"] == coding.id]
-    data = {"on": coding.id, "cuts": [[*c, *([put] if put else [])] for c, put in cuts] or None, "attribution": attribution or None}
-    return event(
-        coder, "approve", {**data, "text": study.transcripts[coding.transcript].hash, "reason": reason or None, "replaces": older or None}
-    )
-
-
-def _place(quote: Quote, words: str) -> Cut:
-    places = [m.start() for m in re.finditer(re.escape(words), quote.text)] if words.strip() else []
-    if len(places) != 1:
-        count = "nowhere" if not places else f"in {len(places)} places"
-        raise QualcodeError(f"“{words[:60]}” stands {count} in the passage", "give the exact words to leave out, and enough of them")
-    return quote.start + places[0], quote.start + places[0] + len(words)
-
-
-def _places(quote: Quote, name: str, put: str) -> list[Cut]:
-    """Everywhere a name stands in the passage as a whole word."""
-    if not put.strip():
-        raise QualcodeError(f"nothing is given to print for {name!r}", 'write the role: --instead "Bex=the worker"')
-    if set(put) & set("[]"):
-        raise QualcodeError(f"the role {put!r} holds a square bracket", 'write it without: --instead "Bex=the worker"')
-    found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", quote.text)] if name.strip() else []
-    if not found:
-        raise QualcodeError(f"“{name[:60]}” stands nowhere in the passage", "give the name as it is written there")
-    return [(quote.start + start, quote.start + end) for start, end in found]
 
 
 def denials_cut(text: str, cuts: Iterable[Cut], start: int = 0) -> list[str]:

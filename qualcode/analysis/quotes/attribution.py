@@ -42,3 +42,9 @@ def group_words(sizes: Mapping[tuple[str, str], int], k: int) -> dict[tuple[str,
             words[site, group] = NEUTRAL if small else group
             unnamed += size if small else 0
     return words
+
+
+def says_no_more(attribution: str, allowed: str) -> bool:
+    """Whether an attribution names nothing that the allowed one does not: each of its parts between commas is one of the other's, or it is `participant`."""
+    parts, may = ({p.strip() for p in words.split(",")} for words in (attribution, allowed))
+    return attribution == NEUTRAL or parts <= may

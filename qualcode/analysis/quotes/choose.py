@@ -5,12 +5,10 @@ The program does not judge which words are telling; it follows the coders' stars
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from qualcode.model.coding import Quote
-from qualcode.model.text import Transcript
 
 PER_CODE = 3
 PER_PERSON = 8
@@ -81,16 +79,3 @@ def rank(
 def _reads_well(text: str) -> bool:
     """Whether the words look like whole sentences, neither too few nor too many."""
     return FEWEST_WORDS <= len(text.split()) <= MOST_WORDS and not text[:1].islower() and text.rstrip()[-1:] in ".?!…"
-
-
-def speaker_names(transcripts: Iterable[Transcript]) -> frozenset[str]:
-    """The speaker labels that look like names, ignoring case: words of a label that no text uses as a common word, in small letters.
-
-    `Karen` is a name by this rule, `Mother` is not, because people say "mother".
-    """
-    labels: set[str] = set()
-    common: set[str] = set()
-    for transcript in transcripts:
-        labels.update(word for turn in transcript.turns for word in re.findall(r"\w{2,}", turn.speaker or ""))
-        common.update(word for word in set(re.findall(r"\w+", transcript.text)) if word.islower())
-    return frozenset(label.casefold() for label in labels if label.lower() not in common and not label.isdigit())

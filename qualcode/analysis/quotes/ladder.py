@@ -6,9 +6,11 @@ An attribution begins in full (`Safeguarding lead, School 4, Authority B`) and s
 - An attribution's people are those whom the ladder would give this very attribution, not all whom its words fit. A small class that stepped down alone would be known by
   elimination, so the smallest classes beside it step down with it.
 - Where a report says of which roles at which schools nobody took part, those people cannot have spoken, and are not counted.
-- A quote that stands in two reports carries two attributions: together they must still mean `k` people.
+- A quote that stands in two reports carries two attributions: together they must still mean `k` people. So does one that stands in a draft and in the final
+  report: what an earlier printing called people counts as well.
 
-Besides, no attribution may join one person's quotes: one that stands on several quotes stands on quotes of two people or more.
+Besides, no attribution may join one person's quotes: one that stands on several quotes stands on quotes of two people or more, also where a reader holds
+it against an earlier printing.
 """
 
 from __future__ import annotations
@@ -98,7 +100,8 @@ class Ladder:
     """The attributions of one report.
 
     `population` are the rows of population.csv, `people` the attributes of those who take part by id, `within` the site of a site's own report (empty: across
-    sites), `quotes` how many quotes of each person the report prints, `beside` the ladders of reports that may print the same quotes. `silent_is_printed`
+    sites), `quotes` how many quotes of each person the report prints, `beside` the ladders of reports that may print the same quotes, `before` the attributions
+    (`words`) of earlier printings of this report, the oldest first. `silent_is_printed`
     says that the reports name the roles and schools of which nobody took part; `schools` is as for `steps`.
     """
 
@@ -112,6 +115,8 @@ class Ladder:
     beside: Sequence[Ladder] = ()
     silent_is_printed: bool = True
     schools: bool = False
+    before: Sequence[Mapping[Cell, str]] = ()
+    _earlier: list[dict[Cell, str]] = field(default_factory=list, init=False, repr=False, compare=False)
     _attributions: dict[str, Attribution] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def attribution(self, person: str) -> Attribution:
@@ -122,18 +127,20 @@ class Ladder:
 
     def _attribution(self, person: str) -> Attribution:
         cell = self.cells.get(person)
-        if cell is None or cell not in self._words:
+        if cell is None or cell not in self.words:
             return Attribution("", 0)
-        words = self._words[cell]
+        words = self.words[cell]
         count = self.sizes[self._key(cell, words)]
         if count < self.k:
             return Attribution("", count)
-        quoted = {p for p, n in self.quotes.items() if n and p in self.cells and self._is_printed(self.cells[p], words)}
+        tag = self._tag(cell, words)
+        quoted = {p for p, n in self.quotes.items() if n and p in self.cells and self._is_printed(self.cells[p], tag)}
         return Attribution(words, count, 1 if quoted == {person} and self.quotes[person] > 1 else None)
 
-    def _is_printed(self, cell: Cell, words: str) -> bool:
-        """Whether this attribution is printed of somebody in a cell: it is theirs, and they are not withheld."""
-        return self._words.get(cell) == words and self.sizes[self._key(cell, words)] >= self.k
+    def _is_printed(self, cell: Cell, tag: tuple[str, ...]) -> bool:
+        """Whether somebody in a cell is printed so: the attributions are theirs, and they are not withheld."""
+        words = self.words.get(cell, "")
+        return self._tag(cell, words) == tag and self.sizes[self._key(cell, words)] >= self.k
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
@@ -166,22 +173,41 @@ class Ladder:
         return {cell: n for cell, n in found.items() if self.within in ("", cell.site)}
 
     @cached_property
-    def _words(self) -> dict[Cell, str]:
-        """The attribution of every cell: each starts in full and steps down until all who share it are enough."""
+    def words(self) -> dict[Cell, str]:
+        """The attribution of every cell: each starts in full and steps down until all who share it are enough.
+
+        Where earlier printings stand beside it, what would be given without them stays if it holds beside them too; else one of them is given again, if it
+        still holds, so that printing twice gives the same twice.
+        """
         rungs = {cell: steps(cell, self.within, self.schools) for cell in self.counts}
+        fresh = self._settled(rungs)
+        before = [{cell: there.get(cell, "") for cell in rungs} for there in self.before]
+        known = [there for there in before if all(words in rungs[cell] for cell, words in there.items())]
+        for words in (fresh, *reversed(known)):
+            self._earlier = [there for there in before if there != words]
+            if not self._smallest_wanting(words, rungs):
+                return words
+        self._earlier = before
+        return self._settled(rungs)
+
+    def _settled(self, rungs: Mapping[Cell, list[str]]) -> dict[Cell, str]:
         words = {cell: there[0] for cell, there in rungs.items()}
         while small := self._smallest_wanting(words, rungs):
             self._step_down(small, words, rungs)
         return words
 
     def _key(self, cell: Cell, words: str) -> tuple[str, ...]:
-        """What a reader of all the reports knows of a quote: its attribution here and its attribution in each report beside."""
-        return (words, *(ladder._words.get(cell, "") for ladder in self.beside))
+        """What a reader of everything knows of a quote: its attribution here, in earlier printings, and in each report beside."""
+        return (*self._tag(cell, words), *(ladder.words.get(cell, "") for ladder in self.beside))
+
+    def _tag(self, cell: Cell, words: str) -> tuple[str, ...]:
+        """What joins quotes in this report: their attribution here and in its earlier printings."""
+        return (words, *(there.get(cell, "") for there in self._earlier))
 
     @cached_property
     def sizes(self) -> dict[tuple[str, ...], int]:
         """How many people each combination of attributions could mean."""
-        return dict(self._sizes(self._words))
+        return dict(self._sizes(self.words))
 
     def _sizes(self, words: Mapping[Cell, str]) -> Counter[tuple[str, ...]]:
         sizes: Counter[tuple[str, ...]] = Counter()
@@ -201,16 +227,17 @@ class Ladder:
     def _smallest_wanting(self, words: Mapping[Cell, str], rungs: Mapping[Cell, list[str]]) -> list[Cell]:
         """The cells of the smallest class that must step down and still can; empty where all is well."""
         sizes = self._sizes(words)
-        joined: dict[str, list[int]] = defaultdict(list)
+        joined: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for cell, there in words.items():
-            joined[there] += self._quoted.get(cell, []) if sizes[self._key(cell, there)] >= self.k else []
+            joined[self._tag(cell, there)] += self._quoted.get(cell, []) if sizes[self._key(cell, there)] >= self.k else []
         classes: dict[tuple[str, ...], list[Cell]] = defaultdict(list)
         for cell, there in words.items():
             classes[self._key(cell, there)].append(cell)
         wanting = []
         for key, cells in classes.items():
             few = 0 < sizes[key] < self.k
-            links = len(joined[key[0]]) == 1 and joined[key[0]][0] > 1 and any(c in self._quoted for c in cells)
+            quotes = joined[key[: 1 + len(self._earlier)]]
+            links = len(quotes) == 1 and quotes[0] > 1 and any(c in self._quoted for c in cells)
             if ((few or links) and any(words[c] != rungs[c][-1] for c in cells)) or (few and self._others(key, words, cells)):
                 wanting.append((sizes[key], key, cells))
         return min(wanting)[2] if wanting else []
@@ -226,17 +253,17 @@ class Ladder:
         for each in small:
             words[each] = target if target in rungs[each] else _below(rungs[each], words[each])
         key = self._key(cell, words[cell])
-        while 0 < self._sizes(words)[key] < self.k or self._links(key[0], words):
+        while 0 < self._sizes(words)[key] < self.k or self._links(key[: 1 + len(self._earlier)], words):
             beside = self._joinable(key, words, rungs)
             if not beside:
                 return
             for each in beside:
                 words[each] = key[0]
 
-    def _links(self, attribution: str, words: Mapping[Cell, str]) -> bool:
-        """Whether an attribution stands on several quotes of one person and on nobody else's."""
+    def _links(self, tag: tuple[str, ...], words: Mapping[Cell, str]) -> bool:
+        """Whether attributions stand on several quotes of one person and on nobody else's."""
         sizes = self._sizes(words)
-        printed = (cell for cell, there in words.items() if there == attribution and sizes[self._key(cell, attribution)] >= self.k)
+        printed = (cell for cell, there in words.items() if self._tag(cell, there) == tag and sizes[self._key(cell, there)] >= self.k)
         quotes = [n for cell in printed for n in self._quoted.get(cell, [])]
         return len(quotes) == 1 and quotes[0] > 1
 

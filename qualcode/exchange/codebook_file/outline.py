@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from qualcode.exchange.codebook_file.entries import Entry, kind_of, labelled, parted, unnumbered
-from qualcode.exchange.codebook_file.tables import is_codebook, read_rows
+from qualcode.exchange.codebook_file.tables import is_codebook, is_sheet_of_codes, read_rows, read_sheet_of_codes
 
 _NAMED = re.compile(r"^(?P<name>[^:–—\n]{2,60}?)\s*(?::|–|—|\s-\s)\s+(?P<rest>\S.*)$", re.DOTALL)
 LONGEST_NAME = 8
@@ -35,11 +35,12 @@ def read_outline(lines: Iterable[Line]) -> tuple[str, list[Entry]]:
     lines = list(lines)
     titled = next((line.text for line in lines if line.kind == "title"), "")
     title = titled or _lone_heading(lines)
-    tables = [line for line in lines if line.kind == "table" and line.rows and is_codebook(line.rows[0])]
+    tables = [line for line in lines if line.kind == "table" and line.rows and (is_codebook(line.rows[0]) or is_sheet_of_codes(line.rows))]
     if tables:
         found: list[Entry] = []
         for table in tables:
-            more = read_rows(table.rows[0], [(f"{table.where}, row {n}", row) for n, row in enumerate(table.rows[1:], 2)])
+            rows = [(f"{table.where}, row {n}", row) for n, row in enumerate(table.rows, 1)]
+            more = read_rows(table.rows[0], rows[1:]) if is_codebook(table.rows[0]) else read_sheet_of_codes(rows)
             for entry in more:
                 entry.parent += len(found) if entry.parent >= 0 else 0
             found += more

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qualcode.exchange.codebook_file.entries import Entry, kind_of
+from qualcode.exchange.codebook_file.entries import Entry, kind_of, labelled, parted, unnumbered
 
 _PATH = re.compile(r"\s*(?:>|\\|/(?=\s))\s*")
 
@@ -44,8 +44,47 @@ def read_rows(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) ->
         if by_id:
             tree.parents[len(tree.found) - 1] = group
         for kind, text in values.items():
-            entry.put(kind, text)
+            _put(entry, kind, text)
     return tree.settled()
+
+
+def _put(entry: Entry, kind: str, text: str) -> None:
+    """Put the words of a cell, parted at the labels within them: `Definition: … Include: … Exclude: …` often stand in one."""
+    for part in parted(text) if kind == "definition" else [text]:
+        entry.put(*(labelled(part) or (kind, part)) if kind == "definition" else (kind, part))
+
+
+def is_sheet_of_codes(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table without heads holds codes: each row a label and what it says, or a name and words with labels in them."""
+    return bool(rows) and (_is_form(rows) or _has_labels(rows))
+
+
+def read_sheet_of_codes(rows: Sequence[tuple[str, Sequence[str]]]) -> list[Entry]:
+    """The codes of a table without heads, as `is_sheet_of_codes` knows them; each row comes with the words for where it stands."""
+    found: list[Entry] = []
+    form, group = _is_form([cells for _, cells in rows]), -1
+    for where, cells in rows:
+        first, rest = cells[0].strip(), "\n".join(dict.fromkeys(c.strip() for c in cells[1:] if c.strip()))
+        kind = kind_of(first) if form else "name"
+        if kind in ("name", "group") and (rest or not form):
+            name = unnumbered(rest if form else first)
+            found.append(Entry(name, where, group if kind == "name" else -1))
+            group = len(found) - 1 if kind == "group" else group
+        if found and rest and kind and not (form and kind in ("name", "group")):
+            _put(found[-1], "definition" if not form else kind, rest)
+    return found
+
+
+def _is_form(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column says what stands beside it, as in a form for each code."""
+    kinds = [kind_of(row[0]) for row in rows if row and row[0].strip()]
+    return "name" in kinds and len(set(kinds) - {""}) > 1 and all(kinds) and all(len(row) > 1 for row in rows)
+
+
+def _has_labels(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a second column tells of the names in the first with labels in its words."""
+    told = [row[1] for row in rows if len(row) > 1 and row[0].strip()]
+    return bool(told) and 2 * sum(labelled(parted(cell)[0]) is not None for cell in told if cell.strip()) > len(told)
 
 
 class _Tree:

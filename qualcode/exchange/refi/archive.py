@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,16 +19,22 @@ MOST_TAGS = 4_000_000
 """Tags in the XML; 30,000 codings take about 250,000."""
 
 _BAD = "this file was damaged or made to do harm; ask for it to be exported again"
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 @dataclass
 class Opened:
-    """The XML of a REFI file as a tree, and the files beside it by their lower-case names."""
+    """The XML of a REFI file as a tree, and the files beside it by their names as `file_key` has them."""
 
     root: Any
     files: dict[str, bytes] = field(default_factory=dict)
     media: int = 0
     notices: list[tuple[str, str]] = field(default_factory=list)
+
+
+def file_key(name: str) -> str:
+    """The name of a file as names are compared: systems differ in capitals and in how accents are stored."""
+    return unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).casefold()
 
 
 def open_qdpx(data: bytes) -> Opened:
@@ -49,27 +57,44 @@ def open_qdpx(data: bytes) -> Opened:
 def _read(archive: zipfile.ZipFile) -> Opened:
     members = [m for m in archive.infolist() if not m.is_dir()]
     _check_members(members)
+    members = [m for m in members if not _is_rubbish(m.filename)]
     inner = [m for m in members if m.filename.casefold().endswith(".qde")]
     if len(inner) != 1:
-        raise QualcodeError(f"this .qdpx file holds {len(inner) or 'no'} project files (.qde), and must hold one", "export it again")
+        packed = next((m.filename for m in members if m.filename.casefold().endswith(".qdpx")), "")
+        raise QualcodeError(
+            f"this .qdpx file holds {len(inner) or 'no'} project files (.qde), and must hold one",
+            f"it is a zip with {packed} in it: unpack that, and import it" if packed else "export it again",
+        )
     opened = Opened(parse_xml(_contents(archive, inner[0], MOST_XML)))
-    if inner[0].filename != "project.qde":
-        opened.notices.append(("the project file has another name than project.qde", inner[0].filename))
-    for member in members:
-        folder, _, name = member.filename.rpartition("/")
-        if member is inner[0] or name.startswith("."):
-            continue
-        if folder.casefold() != "sources":
-            opened.notices.append(("files outside the folder sources, not read", member.filename))
-            continue
-        if folder != "sources":
-            opened.notices.append(("the folder sources is written in other letters", folder))
-        if name.casefold().endswith((".txt", ".docx")):
-            opened.files[name.casefold()] = _contents(archive, member, MOST_BYTES)
-        else:
-            opened.media += 1
-            opened.files[name.casefold()] = b""
+    home, _, name = inner[0].filename.rpartition("/")
+    if name != "project.qde":
+        opened.notices.append(("the project file has another name than project.qde", name))
+    if home:
+        opened.notices.append(("the project file lies in a folder of the archive", inner[0].filename))
+    at_home = [m for m in members if m is not inner[0] and _folder(m, home).casefold() == "sources"]
+    astray = [m for m in members if m is not inner[0] and _folder(m, home).casefold() != "sources"]
+    opened.notices += [
+        ("the folder sources is written in other letters", f) for f in sorted({_folder(m, home) for m in at_home} - {"sources"})
+    ]
+    opened.notices += [("files outside the folder sources", m.filename) for m in astray]
+    for member in at_home + astray:
+        key = file_key(member.filename)
+        is_text = key.endswith((".txt", ".docx"))
+        opened.media += not is_text
+        opened.files.setdefault(key, _contents(archive, member, MOST_BYTES) if is_text else b"")
     return opened
+
+
+def _is_rubbish(name: str) -> bool:
+    """Whether a member is what file managers leave behind."""
+    parts = name.split("/")
+    return parts[-1].startswith(".") or parts[0] == "__MACOSX"
+
+
+def _folder(member: zipfile.ZipInfo, home: str) -> str:
+    """The folder of a member, as seen from the one the project file is in."""
+    folder = member.filename.rpartition("/")[0]
+    return folder.removeprefix(home).lstrip("/") if home else folder
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
@@ -109,7 +134,8 @@ def parse_xml(data: bytes) -> Any:
     """
     from lxml import etree
 
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]:
+    data = _as_utf8(data)
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data[:64]:
         raise QualcodeError("the XML in this file has a DOCTYPE, or is not UTF-8; no program that keeps to the standard writes that", _BAD)
     if data.count(b"<") > MOST_TAGS:
         raise QualcodeError(f"the XML in this file has more than {MOST_TAGS:,} tags, which is more than is read", _BAD)
@@ -126,3 +152,13 @@ def parse_xml(data: bytes) -> Any:
     if info.doctype or info.internalDTD is not None:
         raise QualcodeError("the XML in this file has a DOCTYPE", _BAD)
     return root
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """XML in UTF-16 as UTF-8, so that what is looked for in it is found; any other as it is."""
+    if data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return data
+    try:
+        return _DECLARATION.sub("", data.decode("utf-16").lstrip("\ufeff")).encode("utf-8")
+    except UnicodeError as error:
+        raise QualcodeError(f"the XML in this file is broken: {error}", _BAD) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
@@ -62,6 +63,12 @@ class FoundSource:
     notes: list[str] = field(default_factory=list)
     text: str = ""
 
+    def all_codings(self) -> Iterator[FoundCoding]:
+        """Those on the whole of it, then those on its selections."""
+        yield from self.codings
+        for selection in self.selections:
+            yield from selection.codings
+
 
 @dataclass
 class FoundCase:
@@ -97,6 +104,7 @@ class FoundSet:
     description: str
     codes: list[str]
     sources: list[str]
+    notes: int = 0
 
 
 @dataclass

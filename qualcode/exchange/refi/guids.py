@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 RECORD = "refi"
 """The kind of record event that keeps the GUIDs an imported file gave to codes, people, variables and sets."""
 
-_GUID = re.compile(r"^\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?$")
+_GUID = re.compile(r"^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$")
 
 
 def normal(guid: str | None) -> str:
-    """A GUID as it is compared: without braces, in small letters; empty where it is none."""
-    match = _GUID.match((guid or "").strip())
-    return match[1].lower() if match else ""
+    """A GUID as it is compared: without braces, in small letters, with its dashes; empty where it is none."""
+    match = _GUID.match((guid or "").strip().lower())
+    return "-".join(match.groups()) if match else ""
 
 
 class Guids:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from qualcode.exchange.refi.found import FoundSelection, FoundSource
 
+ENOUGH = 3
+"""Selections there must be before positions are read by line ends the file does not have."""
+
 _ODD = re.compile("\r\n|[\U00010000-\U0010ffff]|[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST_SCORED = 5_000
 """How many selections are scored, in the order of the file; more of them would not change the answer."""
@@ -19,15 +22,17 @@ MOST_SCORED = 5_000
 
 @dataclass(frozen=True)
 class Counting:
-    """One way of counting positions."""
+    """One way of counting positions; `lost`: line ends count as two characters, though the text that came has one."""
 
     utf16: bool
     crlf: bool
     bom: bool
+    lost: bool = False
 
     def __str__(self) -> str:
         parts = ["UTF-16 units" if self.utf16 else "code points"]
-        parts.append("line ends as they stand in the file" if self.crlf else "a line end as one character")
+        ends = "a line end as two characters, though the file has one" if self.lost else "line ends as they stand in the file"
+        parts.append(ends if self.crlf else "a line end as one character")
         return ", ".join([*parts, *(["the byte order mark counted"] if self.bom else [])])
 
 
@@ -71,7 +76,7 @@ class Positions:
         # positions, in the file's own units, of the units that are no code point of our text
         self._extra: list[int] = []
         surplus = 0
-        for match in _ODD.finditer(source.raw if counting.crlf else source.raw.replace("\r\n", "\n")):
+        for match in _ODD.finditer(as_counted(source.raw, counting)):
             if "\U00010000" <= match[0] <= "\U0010ffff":
                 if counting.utf16:
                     surplus += 1
@@ -85,12 +90,23 @@ class Positions:
         return position - bisect_left(self._extra, position)
 
 
+def as_counted(raw: str, counting: Counting) -> str:
+    """The text of a file with the line ends its positions count."""
+    if counting.crlf and not counting.lost:
+        return raw
+    plain = raw.replace("\r\n", "\n")
+    return plain.replace("\n", "\r\n") if counting.lost else plain
+
+
 def choose(sources: Sequence[FoundSource], origin: str) -> Chosen:
     """The way of counting that fits a file best; among equals the one its program is known for, else the standard's."""
     with_selections = [s for s in sources if s.selections and s.text]
     ways = [Counting(u, c, b) for b in (False, True) for u in (False, True) for c in (False, True)]
     ways = [w for w in ways if _differs(with_selections, w)]
     scores = [_score(with_selections, way) for way in ways]
+    if all(_is_poor(s) for s in scores):
+        lost = [_score(with_selections, Counting(u, True, False, True)) for u in {w.utf16 for w in ways}]
+        scores += [s for s in lost if s.selections >= ENOUGH and not _is_poor(s)]
     usual = _usual(origin)
     best = max(scores, key=lambda s: (s.total, [s.counting.utf16 == usual.utf16, s.counting.crlf == usual.crlf, not s.counting.bom]))
     if len(scores) == 1:
@@ -102,6 +118,11 @@ def choose(sources: Sequence[FoundSource], origin: str) -> Chosen:
         else f"{len(equals)} ways fit equally well; this is the usual one of the program that wrote the file"
     )
     return Chosen(best.counting, scores, why)
+
+
+def _is_poor(score: Score) -> bool:
+    """Whether so many selections lie outside, cut words or are named otherwise that this can hardly be how they were counted."""
+    return score.inside < score.selections or score.clean_edges < 1.8 * score.selections or 2 * score.named < score.names
 
 
 def _usual(origin: str) -> Counting:

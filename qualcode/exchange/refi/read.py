@@ -11,12 +11,10 @@ from qualcode.errors import QualcodeError
 from qualcode.exchange.refi.archive import Opened, open_qdpx, parse_xml
 from qualcode.exchange.refi.found import FoundCase, FoundCode, FoundCoding, FoundLink, FoundNote, FoundSelection, FoundSet, FoundSource
 from qualcode.exchange.refi.guids import normal
+from qualcode.exchange.refi.media import left_of, selections_in, texts_in
 from qualcode.exchange.refi.offsets import Chosen, Positions, choose
 from qualcode.exchange.refi.order import misplaced, odd_times
 from qualcode.exchange.refi.texts import TextFiles
-
-MEDIA = ("PictureSource", "AudioSource", "VideoSource")
-_MEDIA_SELECTIONS = ("PictureSelection", "PDFSelection", "AudioSelection", "VideoSelection", "TranscriptSelection")
 
 
 @dataclass
@@ -84,7 +82,7 @@ class _Reader:
         self.opened, self.root = opened, opened.root
         self.out = Found(notices=list(dict.fromkeys(opened.notices)))
         self.q = self.root.tag.partition("}")[0] + "}" if "}" in self.root.tag else ""
-        if self.root.tag != f"{self.q}{kind}" or (self.q and "QDA-XML" not in self.q):
+        if self.root.tag != f"{self.q}{kind}" or (self.q and "qda" not in self.q.casefold()):
             raise QualcodeError(f"this is no REFI-QDA {kind.lower()}: it begins with {self.root.tag[:60]}", "export it again as REFI-QDA")
         if self.q not in ("{urn:QDA-XML:project:1.0}", "{urn:QDA-XML:codebook:1.0}"):
             self.out.notices.append(("the namespace is not the standard's", self.q.strip("{}") or "none"))
@@ -182,37 +180,39 @@ class _Reader:
     def _sources(self) -> None:
         known: set[str] = set()
         for element in self._all("Sources/*"):
-            kind = element.tag.rpartition("}")[2]
-            self._count_media(element, kind)
-            text = element if kind == "TextSource" else element.find(f"{self.q}Representation") if kind == "PDFSource" else None
-            if text is None:
-                continue
-            guid = self._guid(element, "source", known)
-            known.add(guid)
-            name = " ".join((element.get("name") or "").split())
-            source = FoundSource(guid, name, self._said(element), values=self._values(element), notes=self._refs(element))
-            self.files.fill(source, text, self.q, self.out.problems)
-            seen: set[str] = set()
-            for selection in self._kids(text, "PlainTextSelection"):
-                self._selection(source, selection, seen)
-            source.codings = [self._coding(c, "", "") for c in self._kids(element, "Coding")]
-            self.out.sources.append(source)
+            for what, count in left_of(element, self.q):
+                self.out.left[what] += count
+            for number, text in enumerate(texts_in(element, self.q)):
+                self._source(element, text, known, is_first=number == 0)
 
-    def _count_media(self, element: Any, kind: str) -> None:
-        if kind in MEDIA:
-            self.out.left[{"PictureSource": "pictures", "AudioSource": "audio files", "VideoSource": "videos"}[kind]] += 1
-        for tag in _MEDIA_SELECTIONS:
-            for selection in element.iter(f"{self.q}{tag}"):
-                self.out.left["selections in pictures, pages, audio or video"] += 1
-                self.out.left["codings on them"] += len(self._kids(selection, "Coding"))
+    def _source(self, element: Any, text: Any, known: set[str], *, is_first: bool) -> None:
+        """One text; of a recording with several transcripts, what is said of the recording goes with the first."""
+        guid = self._guid(element if is_first else text, "source", known)
+        known.add(guid)
+        name = " ".join((element.get("name") if is_first else text.get("name") or element.get("name") or "").split())
+        source = FoundSource(guid, name, self._said(element), notes=self._refs(element))
+        if text is not element:
+            source.notes += self._refs(text)
+            source.description = "\n".join(filter(None, (source.description, self._said(text))))
+            self.out.notices.append(("texts that belong to a picture, PDF file or recording, taken without it", name))
+        source.values = self._values(element) if is_first else {}
+        self.files.fill(source, text, self.q, self.out.problems)
+        seen: set[str] = set()
+        for selection, start, end in selections_in(text, self.q):
+            self._selection(source, selection, start, end, seen)
+        whole = [*self._kids(element, "Coding"), *(self._kids(text, "Coding") if text is not element else [])] if is_first else []
+        source.codings = [self._coding(c, "", "") for c in whole]
+        self.out.sources.append(source)
 
-    def _selection(self, source: FoundSource, element: Any, seen: set[str]) -> None:
+    def _selection(self, source: FoundSource, element: Any, first: str | None, last: str | None, seen: set[str]) -> None:
         where = f"in {source.name!r}, selection {element.get('name') or element.get('guid')!r}"
-        start, end = (_whole(element.get(k)) for k in ("startPosition", "endPosition"))
+        start, end = _whole(first), _whole(last)
+        if element.tag == f"{self.q}TranscriptSelection" and (first is None or last is None):
+            self.out.left["selections in a transcript that name no moments with a place in its words"] += 1
+            self.out.left["codings on them"] += len(self._kids(element, "Coding"))
+            return
         if start is None or end is None or start < 0:
-            self.out.problems.append(
-                f"{where}: its place ({element.get('startPosition')!s:.20}-{element.get('endPosition')!s:.20}) is no place"
-            )
+            self.out.problems.append(f"{where}: its place ({first!s:.20}-{last!s:.20}) is no place")
             return
         if start > end:
             self.out.problems.append(f"{where}: it ends ({end}) before it begins ({start})")
@@ -241,26 +241,37 @@ class _Reader:
             guid = self._guid(element, "note", self.out.notes)
             holder = FoundSource(guid, element.get("name") or "")
             self.files.fill(holder, element, self.q, self.out.problems)
+            if holder.missing and element.get("plainTextPath"):
+                self.out.notices.append(("notes whose words are missing", f"{holder.name}: {holder.missing}"))
             text = holder.text.strip() or self._said(element).strip()
             name = " ".join(holder.name.split())
             self.out.notes[guid] = FoundNote(guid, name, text, normal(element.get("creatingUser")), element.get("creationDateTime") or "")
 
     def _sets_and_links(self) -> None:
         for element in self._all("Sets/Set"):
-            members = [self._refs(element, tag) for tag in ("MemberCode", "MemberSource")]
-            self.out.sets.append(
-                FoundSet(normal(element.get("guid")), " ".join((element.get("name") or "").split()), self._said(element), *members)
-            )
+            codes, sources = (self._refs(element, tag) for tag in ("MemberCode", "MemberSource"))
+            name, notes = " ".join((element.get("name") or "").split()), len(self._kids(element, "MemberNote"))
+            self.out.sets.append(FoundSet(normal(element.get("guid")), name, self._said(element), codes, sources, notes))
         for element in self._all("Links/Link"):
             ends = [normal(element.get(k)) for k in ("originGUID", "targetGUID")]
             name = " ".join((element.get("name") or "").split())
             self.out.links.append(FoundLink(normal(element.get("guid")), name, element.get("direction") or "", *ends))
 
+    def _nameless_users(self) -> None:
+        """Where a file lists no coders but names them by their GUIDs, they are told apart and numbered."""
+        out = self.out
+        told = [c.user for s in out.sources for c in s.all_codings()] + [n.user for n in out.notes.values()]
+        for number, guid in enumerate(dict.fromkeys(filter(None, told)), 1):
+            out.users[guid] = "coder" if number == 1 else f"coder {number}"
+            out.notices.append(("coders without a name: the file does not list them", f"{guid} → {out.users[guid]}"))
+
     def _check_references(self) -> None:
         """Codings must name codes (or a case, as NVivo has it) and users that are there."""
         out = self.out
+        if not out.users:
+            self._nameless_users()
         for source in out.sources:
-            for coding in [*source.codings, *(c for s in source.selections for c in s.codings)]:
+            for coding in source.all_codings():
                 if coding.code not in out.codes and not (coding.code in out.cases and out.origin.casefold().startswith("nvivo")):
                     what = "a case, not a code" if coding.code in out.cases else "a code that is not there"
                     out.problems.append(f"in {source.name!r}, a coding names {what} ({coding.code or 'nothing'})")

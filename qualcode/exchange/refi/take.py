@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qualcode.codebooks import remember
 from qualcode.codebooks.history import save as save_codebook
 from qualcode.codings import acts
 from qualcode.errors import QualcodeError
-from qualcode.exchange.losses import Losses, spread
+from qualcode.exchange.coder_names import coder_name
+from qualcode.exchange.losses import EXAMPLES, Losses, spread
 from qualcode.exchange.refi.guids import RECORD, Guids
+from qualcode.exchange.refi.offsets import as_counted
 from qualcode.exchange.refi.read import Found, read_qdc, read_qdpx
 from qualcode.exchange.refi.take_codes import CodePlan, plan_codes
 from qualcode.exchange.refi.take_codings import Events
 from qualcode.exchange.refi.take_people import PeoplePlan, plan_people
 from qualcode.exchange.refi.take_texts import TakenText, plan_texts
-from qualcode.model.events import RESERVED_CODERS, Event
+from qualcode.model.events import Event
 from qualcode.project import Project, files, people
-from qualcode.project.settings import check_coder
 from qualcode.study import Study
 from qualcode.transcripts import store
 from qualcode.transcripts.importing import refuse_remote
 
-if TYPE_CHECKING:
-    from qualcode.exchange.refi.found import FoundSource
-
 NOBODY = "coder"
 """Whose codings they are where neither the file nor the command names anybody."""
-
-_FORBIDDEN = re.compile(r'[<>:"|?*\\/.\x00-\x1f]')
 
 
 def read_file(path: Path) -> Found:
@@ -111,9 +105,7 @@ class _Taking:
         self.coders = self._coders()
         self.texts = plan_texts(self.study, found, self.guids, self.losses)
         loaded = self.loaded = files.load(self.project.codebook_path)
-        coded = {c.code for s in found.sources for x in s.selections for c in x.codings} | {
-            c.code for s in found.sources for c in s.codings
-        }
+        coded = {c.code for s in found.sources for c in s.all_codings()}
         self.codes = plan_codes(found, coded, loaded.data, self.guids, self.losses)
         self.people = plan_people(found, self.texts, self.losses)
         events = Events(self.study, found, self.texts, self.codes, self.coders, self.nobody, self.guids, self.losses)
@@ -150,20 +142,15 @@ class _Taking:
             self.losses.note(said)
             return
         self.losses.guess(said)
-        for score in chosen.scores:
-            if score is not best:
-                self.losses.kinds["guessed"][said].examples.append(f"not {score.counting}: {score}")
+        for score in sorted((s for s in chosen.scores if s is not best), key=lambda s: -s.total)[:EXAMPLES]:
+            self.losses.kinds["guessed"][said].examples.append(f"not {score.counting}: {score}")
 
     def _coders(self) -> dict[str, str]:
         """A coder's name for each user of the file."""
         names: dict[str, str] = {}
         own = self.found.origin.startswith("qualcode")
         for guid, name in self.found.users.items():
-            plain = self.authors.get(name, "") or " ".join(_FORBIDDEN.sub("-", name).split()).strip("- ") or NOBODY
-            if plain.casefold() in RESERVED_CODERS and not (own and plain == "consensus"):
-                plain = f"{plain}-file"
-            if plain != "consensus":
-                plain = check_coder(plain)
+            plain = coder_name(self.authors.get(name, "") or name, NOBODY, own=own)
             if name not in self.authors and plain.casefold() in (n.casefold() for n in names.values()):
                 self.losses.change("coders of one name, told apart by a number", f"{name} → {plain} 2")
                 plain = next(
@@ -176,14 +163,12 @@ class _Taking:
 
     def check(self) -> None:
         """Ten quotes as they will stand in the project, and as the file's own bytes have them."""
-        utf16, crlf = self.found.chosen.counting.utf16, self.found.chosen.counting.crlf
+        counting = self.found.chosen.counting
         for i in spread(len(self.placed)):
             source, selection, start, end = self.placed[i]
-            there = cut(source, selection.start - self._bom(source), selection.end - self._bom(source), utf16=utf16, crlf=crlf)
+            bom = int(source.bom and counting.bom)
+            there = cut(as_counted(source.raw, counting), selection.start - bom, selection.end - bom, utf16=counting.utf16)
             self.losses.checked.append((f"{source.name} {start}-{end}", source.text[start:end], there))
-
-    def _bom(self, source: FoundSource) -> int:
-        return int(source.bom and self.found.chosen.counting.bom)
 
     def write(self) -> None:
         """Write texts, tables, codebook and, last, events."""
@@ -230,8 +215,7 @@ def _split(key: str) -> tuple[str, str]:
     return kind, name
 
 
-def cut(source: FoundSource, start: int, end: int, *, utf16: bool, crlf: bool) -> str:
-    """The words between two positions of a file, cut from its own bytes the plain way: no part of how positions are converted is used."""
-    raw = source.raw if crlf else source.raw.replace("\r\n", "\n")
+def cut(raw: str, start: int, end: int, *, utf16: bool) -> str:
+    """The words between two positions of a file's text, cut the plain way: no part of how positions are converted is used."""
     words = raw.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", errors="replace") if utf16 else raw[start:end]
     return words.replace("\r\n", "\n").replace("\r", "\n")

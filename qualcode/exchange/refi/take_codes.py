@@ -23,6 +23,7 @@ from qualcode.model.codebook import Code
 
 _COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 _SHORT_COLOUR = re.compile(r"^#[0-9a-fA-F]{3}$")
+_RGB = re.compile(r"^rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)$")
 _RAW = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 GENERAL = " (general)"
 """What is added to the name of a code that has codings and codes below it: here a group bears no passages."""
@@ -215,6 +216,9 @@ class _Planner:
             return code.colour
         if _SHORT_COLOUR.match(code.colour):
             return "#" + "".join(2 * c for c in code.colour[1:])
+        parts = _RGB.match(code.colour.strip().casefold())
+        if parts and all(int(p) < 256 for p in parts.groups()):
+            return "#" + "".join(f"{int(p):02x}" for p in parts.groups())
         if code.colour:
             self.losses.leave("colours that are not written as #RRGGBB", f"{code.name}: {code.colour}")
         return ""

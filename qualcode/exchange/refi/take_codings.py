@@ -63,7 +63,7 @@ class Events:
             if source.guid in self.texts:
                 found += self._source(source, self.texts[source.guid])
         self.subjects |= self.codes.ids | {guid: t.transcript.id for guid, t in self.texts.items()}
-        found += [*self._memos(), *self._links(), *self._themes()]
+        found += [*self._description(), *self._memos(), *self._links(), *self._themes()]
         return found
 
     def _remember_here(self) -> None:
@@ -212,12 +212,22 @@ class Events:
         data = {"on": on, "kind": "note", "text": text} | {k: v for k, v in more.items() if v}
         return Event(new_id(), moment(at), self._coder(user), "memo", data)
 
+    def _description(self) -> Iterator[Event]:
+        """What the file says of the whole project, less the lines that are our own, as a memo on the project."""
+        lines = self.found.description.replace("\r\n", "\n").split("\n")
+        text = "\n".join(line for line in lines if not line.startswith(("Codebook: ", "Stance: "))).strip()
+        if text and not any(e["on"] == "project" and e["text"] == text for e in self.study.state.of("memo")):
+            self.losses.change("the description of the project, now a memo on it", text)
+            yield self._memo("project", text, self.found.creator, self.found.created)
+
     def _memos(self) -> Iterator[Event]:
         """Notes with what they hang on; one that hangs on nothing is the project's."""
         on: dict[str, list[str]] = {}
         for subject, notes in self._noted():
             for guid in notes:
                 on.setdefault(guid, []).append(subject)
+                if guid not in self.found.notes:
+                    self.losses.leave("notes that are named but not in the file", guid or "(no GUID)")
         here = {(str(e["on"]), e["text"], self.study.state.coders.name(e.coder)) for e in self.study.state.of("memo")}
         for note in self.found.notes.values():
             if not note.text:

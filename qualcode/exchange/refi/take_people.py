@@ -71,6 +71,7 @@ class _Planner:
 
     def _case(self, case: FoundCase, number: int) -> None:
         where = [s for s in case.sources if s in self.texts]
+        self.losses.leave("sources of a case that were not taken or are not there", case.name, len(case.sources) - len(where))
         self.losses.leave("passages put into a case one by one", case.name, len(case.selections))
         self.losses.leave("codes put on a whole case", case.name, len(case.codes))
         if not case.name and len(where) == 1:
@@ -81,7 +82,11 @@ class _Planner:
         if not case.name:
             self.losses.change("cases without a name", name)
         self.out.guids[f"case:{name}"] = case.guid
-        self.out.participants.append({"id": name} | self._row(case.values))
+        row = {"id": name} | self._row(case.values)
+        if case.description.strip():
+            row.setdefault("description", " ".join(case.description.split()))
+            self.losses.change("descriptions of cases, now in the column description of the participants", f"{name}: {case.description}")
+        self.out.participants.append(row)
         self.losses.take("cases as participants")
         for guid in where:
             if not any(person == name for _, person, _ in self.texts[guid].words.speakers):
@@ -126,6 +131,9 @@ class _Planner:
                     row.setdefault(match[1], match[2])
                 else:
                     row["sets"] = "; ".join(dict.fromkeys([*filter(None, row.get("sets", "").split("; ")), each.name.replace(";", ",")]))
+            self.losses.leave("notes gathered in a set", each.name, each.notes)
+            if members and each.description.strip():
+                self.losses.leave("descriptions of sets of sources", f"{each.name}: {each.description}")
             if members:
                 self.out.guids[f"sources:{each.name.replace(';', ',')}"] = each.guid
                 self.losses.take("sets of sources")

@@ -105,6 +105,9 @@ class _Planner:
             turns, draft = find_turns(
                 source.text, [label for label, _, _ in words.speakers], guess=not self.found.origin.startswith("qualcode")
             )
+        people = [c.name for c in self.found.cases.values() if c.name and source.guid in c.sources]
+        if people and not any(t.speaker for t in turns):
+            turns, draft = find_turns(source.text, people, guess=False)
         if not any(t.speaker for t in turns):
             self.losses.guess("transcripts in which no speakers were found; each paragraph is a turn of nobody", source.name)
         transcript_id = self._id(source, words.id)

@@ -52,8 +52,8 @@ class CodeWords:
     id: str = ""
 
 
-def describe_code(code: Code) -> str:
-    """A code's definition, and below it one labelled line for each of its other fields."""
+def describe_code(code: Code, name: str = "") -> str:
+    """A code's definition, and below it one labelled line for each of its other fields; `name` is what the file calls it, where that is another."""
     lines = [clean(code.definition)] if code.definition else []
     lines += [f"Includes: {one_line(i)}" for i in code.include]
     lines += [f"Excludes: {one_line(e.when)}{f' (use {e.use})' if e.use else ''}" for e in code.exclude]
@@ -63,7 +63,7 @@ def describe_code(code: Code) -> str:
     if code.speakers != ("participant",) and not code.is_group:
         lines.append(f"Speakers: {_json(code.speakers)}")
     lines += [f"{label}: {_json(_cue(c) for c in cues)}" for label, cues in (("Cues", code.cues), ("Not cues", code.not_cues)) if cues]
-    if code.id != one_line(code.name):
+    if code.id != (name or one_line(code.name)):
         lines.append(f"Id: {code.id}")
     return "\n".join(lines)
 
@@ -122,8 +122,8 @@ def describe_coding(coding: Coding) -> str:
     """A coding's stance, basis and star as labelled lines, and its note below them."""
     head = [f"{k}: {v}" for k, v in (("Stance", coding.stance), ("Basis", coding.basis), ("Star", "yes" if coding.star else "")) if v]
     note = clean(coding.note)
-    if not head and _coding_line(note.split("\n", 1)[0]):
-        return f"\n{note}"  # the empty line says that what follows is all note
+    if _coding_line(note.split("\n", 1)[0]):
+        note = f"\n{note}"  # the empty line says that what follows is all note
     return "\n".join([*head, note] if note else head)
 
 

@@ -50,7 +50,7 @@ def codes_element(
         given[code.id] = guids.give("code", code.id)
         known = {"guid": given[code.id], "name": names[code.id], "isCodable": "false" if code.is_group else "true"}
         element = etree.SubElement(parent, f"{q}Code", **known, **({"color": code.colour} if code.colour else {}))
-        said = describe_code(code)
+        said = describe_code(code, names[code.id])
         if said:
             etree.SubElement(element, f"{q}Description").text = said
         if note_refs:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from qualcode.errors import QualcodeError
-from qualcode.exchange.word.body import Body, body_of, open_word
+from qualcode.exchange.word.body import Body, body_of, open_word, related_part
 from qualcode.transcripts.readers.archive import Archive, attribute, local
 from qualcode.transcripts.readers.base import Unreadable
 
@@ -45,12 +46,18 @@ class WordFile:
     def on(self, body: Body, comment: Comment) -> tuple[int, int] | None:
         """Where a comment stands in one of the two texts."""
         place = body.places.get(comment.id)
-        if place is None:
-            return None
-        start, end = place.start, place.end
-        if start is None or end is None:
-            start = end = place.reference
-        return (start, end) if start is not None and end is not None else None
+        return place.span if place is not None else None
+
+    def whereabouts(self, comment: Comment) -> str:
+        """In which part of the file a comment stands that is not on the text, in words."""
+        if comment.id in self.body.in_boxes:
+            return "in text boxes"
+        mark = re.compile(rb"comment(?:Reference|RangeStart)[^>]*[: ]id=\"" + re.escape(comment.id.encode()) + rb"\"")
+        for name in sorted(self.archive.names if self.archive else ()):
+            kind = re.search(r"(footnote|endnote|header|footer)s?\d*\.xml$", name)
+            if kind and self.archive is not None and mark.search(self.archive.read(name)):
+                return f"in {kind[1]}s"
+        return "nowhere in the text"
 
 
 def read_word(data: bytes) -> WordFile:
@@ -72,7 +79,7 @@ def read_word(data: bytes) -> WordFile:
 
 
 def _comments(archive: Archive, body: Body) -> list[Comment]:
-    root = archive.xml("word/comments.xml")
+    root = archive.xml(related_part(archive, "comments"))
     if root is None:
         return []
     threads = _threads(archive)
@@ -91,11 +98,7 @@ def _comments(archive: Archive, body: Body) -> list[Comment]:
         parent, resolved = threads.get(last.get(key, ""), ("", False))
         lines = ["".join(_words(p)) for p in element.iter("{*}p")]
         place = body.places.get(key)
-        start = end = None
-        if place is not None:
-            start, end = (
-                (place.start, place.end) if place.start is not None and place.end is not None else (place.reference, place.reference)
-            )
+        start, end = (place.span if place is not None else None) or (None, None)
         reply_to = by_paragraph.get(parent, "") if parent else ""
         found.append(
             Comment(key, attribute(element, "author"), attribute(element, "date"), "\n".join(lines).strip(), start, end, reply_to, resolved)
@@ -114,7 +117,7 @@ def _words(paragraph: Any) -> list[str]:
 
 def _threads(archive: Archive) -> dict[str, tuple[str, bool]]:
     """For the last paragraph of each comment, the paragraph of the comment it answers, and whether it is resolved."""
-    root = archive.xml("word/commentsExtended.xml")
+    root = archive.xml(related_part(archive, "commentsExtended"))
     if root is None:
         return {}
     return {

@@ -8,17 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from qualcode.codebooks import Codebook, parse, remember
-from qualcode.codebooks.edit import add
 from qualcode.codebooks.history import save as save_codebook
 from qualcode.codings import acts
 from qualcode.codings.tombstones import withdrawn
 from qualcode.errors import QualcodeError
-from qualcode.exchange.coded import made_of
 from qualcode.exchange.losses import Losses
 from qualcode.exchange.turns import find_turns
 from qualcode.exchange.word.align import Alignment, likeness
 from qualcode.exchange.word.comments import Comment, WordFile, read_word
 from qualcode.exchange.word.grammar import Grammar, key_of
+from qualcode.exchange.word.new_codes import with_new
 from qualcode.exchange.word.take_comments import Coders, Comments, Copy
 from qualcode.model.coding import Coding
 from qualcode.model.events import Event
@@ -152,15 +151,13 @@ class _Taking:
         self.data: bytes | None = None
         book = parse(self.loaded.data, "the codebook") if self.loaded.data else Codebook()
         blank = [c.id for c in book.walk()] in ([], ["first"])
-        self.grammar = Grammar(Codebook() if blank else book)
+        self.grammar = Grammar(Codebook() if blank else book, open_ended=self.new_codes)
         unknown = Counter(w for c in comments if not c.reply_to for w in self.grammar.read(c.text).unknown)
         if self.new_codes and unknown:
             words = list({key_of(w): w for w in reversed([*unknown]) if key_of(w) and not self.grammar.known.get(key_of(w))}.values())[::-1]
-            data = made_of(words) if blank else self.loaded.data or b""
-            for word in [] if blank else words:
-                data = add(data, {"name": word})
-            self.data, book = data, parse(data, "the codebook")
-            self.grammar = Grammar(book)
+            self.data = with_new(words, None if blank else self.loaded.data)
+            book = parse(self.data, "the codebook")
+            self.grammar = Grammar(book, open_ended=True)
             self.losses.take("new codes", len(words))
         else:
             for word, count in unknown.most_common():

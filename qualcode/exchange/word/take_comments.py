@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,17 +9,16 @@ from typing import Any
 
 from qualcode.codebooks import Codebook
 from qualcode.codings.ids import moment, new_id
+from qualcode.exchange.coder_names import coder_name
 from qualcode.exchange.losses import Losses, spread
 from qualcode.exchange.word.align import Alignment, words_of
+from qualcode.exchange.word.body import Body
 from qualcode.exchange.word.comments import Comment, WordFile
 from qualcode.exchange.word.grammar import Grammar, Said
 from qualcode.model.coding import Coding
-from qualcode.model.events import RESERVED_CODERS, Event
+from qualcode.model.events import Event
 from qualcode.model.text import Transcript
-from qualcode.project.settings import check_coder
 from qualcode.study import Study
-
-_FORBIDDEN = re.compile(r'[<>:"|?*\\/.\x00-\x1f]')
 
 
 @dataclass
@@ -32,6 +30,16 @@ class Copy:
     transcript: Transcript
     way: Alignment
     as_was: bool
+
+    @property
+    def body(self) -> Body:
+        """The text of the file that stands for the transcript: as it was before tracked changes, or with them."""
+        return self.file.before if self.as_was else self.file.body
+
+    @property
+    def other(self) -> Body:
+        """The other of the two."""
+        return self.file.body if self.as_was else self.file.before
 
 
 class Coders:
@@ -45,21 +53,36 @@ class Coders:
     def of(self, author: str) -> str:
         """The coder an author is; names are changed only as far as they must be, with a notice."""
         if author not in self.names:
-            told = self.told.get(author, "")
-            plain = told or " ".join(_FORBIDDEN.sub("-", author).split()).strip("- ") or "coder"
-            if plain.casefold() in RESERVED_CODERS and not (self.own and plain == "consensus"):
-                plain = f"{plain}-file"
+            plain = coder_name(self.told.get(author, "") or author, "coder", own=self.own)
             if plain != author:
                 self.losses.change("names of coders", f"{author or '(no name)'} → {plain}")
             if plain.casefold() in ("author", "unknown author", "unbekannter autor"):
                 self.losses.guess("comments of nobody who can be told: the file was anonymised, and several people may be one here", author)
-            self.names[author] = plain if plain == "consensus" else self.study.state.coders.name(check_coder(plain))
+            self.names[author] = plain if plain == "consensus" else self.study.state.coders.name(plain)
         return self.names[author]
 
 
 def _details(data: Mapping[str, Any]) -> tuple[Any, ...]:
     """Stance, basis, star and note of a coding."""
     return tuple(data.get(k) or e for k, e in (("stance", ""), ("basis", ""), ("star", False), ("note", "")))
+
+
+def _why_unplaced(copy: Copy, comment: Comment, place: tuple[int, int] | None) -> str:
+    """Why a comment stands on no words of the transcript."""
+    if place is None:
+        return f"comments that stand {copy.file.whereabouts(comment)}"
+    other = copy.file.on(copy.other, comment)
+    tracked = other is not None and other[0] < other[1]
+    return "comments on words that a tracked change put in or took out" if tracked else "comments that mark no words"
+
+
+def _within_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range without the line ends at its edges: a paragraph's mark belongs to no word."""
+    while start < end and text[start] == "\n":
+        start += 1
+    while end > start and text[end - 1] == "\n":
+        end -= 1
+    return start, end
 
 
 class Comments:
@@ -83,22 +106,20 @@ class Comments:
         found = []
         for n in spread(len(self.placed)):
             text, start, end, copy, comment = self.placed[n]
-            body = copy.file.before if copy.as_was else copy.file.body
-            place = copy.file.on(body, comment) or (0, 0)
-            found.append((f"{text.id} {start}-{end}", text.text[start:end], body.text[place[0] : place[1]]))
+            place = _within_lines(copy.body.text, *(copy.file.on(copy.body, comment) or (0, 0)))
+            found.append((f"{text.id} {start}-{end}", text.text[start:end], copy.body.text[place[0] : place[1]]))
         return found
 
     def events(self, copy: Copy) -> Iterator[Event]:
         """What the comments of one file say."""
-        body = copy.file.before if copy.as_was else copy.file.body
         seen: dict[tuple[int, int], list[str]] = {}
         self.claimed = self._surely_here(copy)
-        for comment in copy.file.comments:
-            if not comment.reply_to:
-                place = copy.file.on(body, comment)
-                made = list(self._coding(copy, comment, place, seen))
-                self.codings[copy.path, comment.id] = [i for i, _ in made]
-                yield from (event for _, event in made if event is not None)
+        roots = [c for c in copy.file.comments if not c.reply_to]
+        # codings first: a remark on the same words may be an answer that lost its thread
+        for comment in sorted(roots, key=lambda c: not self.grammar.read(c.text).codes):
+            made = list(self._coding(copy, comment, copy.file.on(copy.body, comment), seen))
+            self.codings[copy.path, comment.id] = [i for i, _ in made]
+            yield from (event for _, event in made if event is not None)
         for comment in copy.file.comments:
             if comment.reply_to:
                 yield from self._reply(comment, self.codings.get((copy.path, comment.reply_to), []))
@@ -109,10 +130,10 @@ class Comments:
 
     def _surely_here(self, copy: Copy) -> set[str]:
         """The codings that some comment of a file is in everything it says: another comment on these words has not changed them."""
-        body, found = copy.file.before if copy.as_was else copy.file.body, set[str]()
+        found = set[str]()
         for comment in copy.file.comments:
-            place = None if comment.reply_to else copy.file.on(body, comment)
-            there = copy.way.span(*place) if place and place[0] < place[1] else None
+            place = None if comment.reply_to else copy.file.on(copy.body, comment)
+            there = copy.way.span(*_within_lines(copy.way.edited, *place)) if place and place[0] < place[1] else None
             if there is None:
                 continue
             said = self.grammar.read(comment.text)
@@ -128,13 +149,10 @@ class Comments:
     ) -> Iterator[tuple[str, Event | None]]:
         said = self.grammar.read(comment.text)
         where = f"{comment.author}: {comment.text}"
-        if place is None:
-            self.losses.leave("comments in headers, footnotes or boxes", where)
+        if place is None or place[0] == place[1]:
+            self.losses.leave(_why_unplaced(copy, comment, place), where)
             return
-        if place[0] == place[1]:
-            self.losses.leave("comments that mark no words", where)
-            return
-        there = copy.way.span(*place)
+        there = copy.way.span(*_within_lines(copy.way.edited, *place))
         if there is None or not copy.transcript.text[there[0] : there[1]].strip():
             self.losses.leave("comments on words the transcript does not have", where)
             return
@@ -145,6 +163,8 @@ class Comments:
             elif not said.unknown:
                 self.losses.leave("comments without a code", where)
             return
+        if said.guessed:
+            self.losses.guess("codes with more words behind them on their line, which were taken as the note", where)
         if there[2]:
             self.losses.guess("codings with an edge in changed words, moved to the nearest edge", where)
         if comment.resolved:

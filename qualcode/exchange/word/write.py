@@ -17,7 +17,7 @@ from qualcode.exchange.refi.package import pack
 from qualcode.exchange.refi.wording import clean
 from qualcode.exchange.word.align import words_of
 from qualcode.exchange.word.comments import read_word
-from qualcode.exchange.word.grammar import write_comment
+from qualcode.exchange.word.grammar import Grammar, write_comment
 from qualcode.model.coding import Coding
 from qualcode.model.events import Event
 from qualcode.model.text import Transcript
@@ -49,7 +49,8 @@ def write_word(study: Study, transcript: Transcript, path: Path, *, layer: str =
     losses = Losses(f"{transcript.id}: exported as a Word file with comments (layer {layer})")
     names = [study.codebook.get(c.code) for c in chosen]
     memos = list(study.state.of("memo"))
-    data = word(transcript, chosen, [write_comment(c, c.code) for c in chosen], _replies(study, chosen, memos), layer)
+    grammar = Grammar(study.codebook)
+    data = word(transcript, chosen, [write_comment(c, c.code, grammar) for c in chosen], _replies(study, chosen, memos), layer)
     write_atomic(path, data)
     if check:
         losses.checked = _checked(transcript, chosen, data)
@@ -101,7 +102,7 @@ def word(
     asked: dict[int, list[int]] = {}
     for number, reply in enumerate(replies, len(codings)):
         asked.setdefault(reply.to, []).append(number)
-    properties = {"qualcode transcript": transcript.id, "qualcode text": transcript.hash, "qualcode layer": layer}
+    properties = {"qualcode transcript": transcript.id, "qualcode layer": layer}
     properties |= {"qualcode up to": max(c.id for c in codings)} if codings else {}
     parts = {
         "[Content_Types].xml": _types(),

@@ -18,32 +18,13 @@ from qualcode.reports.check.people import People
 from qualcode.reports.parts.findings import title
 from qualcode.reports.parts.themes import heading
 
-_NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-        ],
-        1,
-    )
-}
+_COUNTED = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_NUMBERS = {word: n for n, word in enumerate(_COUNTED.split(), 1)}
 _AMOUNTS = {
     "nobody": "nobody", "no one": "nobody", "no-one": "nobody", "none": "nobody", "no": "nobody",
     "a few": "a few", "some": "some", "most": "most", "the majority": "most", "a majority": "most",
+    "a handful": "a few", "a couple": "a few", "the vast majority": "most", "a large majority": "most", "more than half": "most", "over half": "most",
+    "nearly all": "most", "almost all": "most", "a minority": "some", "less than half": "some", "fewer than half": "some", "under half": "some",
     "all": "all", "everybody": "all", "everyone": "all", "every": "all",
 }  # fmt: skip
 _WHO = r"(?P<who>people|persons?|participants?|interviewees?|respondents?|staff|professionals|of (?:those|the people|them all|our participants|the participants)[\w ]{0,20}?(?:heard|interviewed|we spoke (?:to|with))|of those|{groups})"
@@ -64,10 +45,14 @@ _SAID = re.compile(
 _GOES_ON = re.compile(r"\s*(?:[.,;:–—)]|and\b|$)")
 _THIS = re.compile(r"\b(?:of|about|on|raised|mentioned|up) (?:this|it)\b", re.IGNORECASE)
 _PERCENT = re.compile(
-    r"\b\d+(?:\.\d+)?\s?(?:%|per\s?cent\b|percent\b)\s+of\s+(?:the\s+|our\s+|all\s+|those\s+)?(?P<of>[\w' -]{2,60})|\b(?:half|a third|two thirds|a quarter|three quarters) of (?:the |our |all )?(?P<share>interviewees|participants)\b",
+    r"\b\d+(?:\.\d+)?\s?(?:%|per\s?cent\b|percent\b)\s+of\s+(?:the\s+|our\s+|all\s+|those\s+)?(?P<of>[\w' -]{2,60})|"
+    r"(?<!than )(?<!up to )(?<!over )(?<!under )\b(?:half|a third|two[ -]thirds|a quarter|three[ -]quarters|(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:three|four|five|ten)) (?:of )?"
+    r"(?:the |our |all |those )*(?P<share>[\w' -]{2,60})",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(r"\b(interviewee|participant|interviewed|heard|we spoke|people|person|informant)", re.IGNORECASE)
+_TOLD = re.compile(r"\b(said|say|told us|felt|thought|spoke|raised|mentioned|agreed|complained|described|reported)\b", re.IGNORECASE)
+_INTERVIEWED = re.compile(r"\b(interviewee|participant|interviewed|heard|we spoke|informant)", re.IGNORECASE)
 _POLL = re.compile(
     r"\b(poll|survey|questionnaire|panel|census|respondents?|replied|answered|registered|ticks?|vot\w+|rates?|pupils|cases|referrals)\b",
     re.IGNORECASE,
@@ -151,7 +136,14 @@ class Amounts:
             return
         for match in _PERCENT.finditer(sentence[0]):
             of = match["of"] or match["share"]
-            if _PEOPLE.search(of) or any(kind in ("group", "role") for values in self.attributions.values(of)[0] for kind, _ in values):
+            grouped = any(
+                kind in ("group", "role") for values in self.attributions.values(of, also=bool(match["share"]))[0] for kind, _ in values
+            )
+            if match["share"]:  # half the teachers of a town are no matter for a check: those who said something are
+                counted = bool(_INTERVIEWED.search(of) or (grouped and _TOLD.search(sentence[0])))
+            else:
+                counted = bool(_PEOPLE.search(of)) or grouped
+            if counted:
                 what = "people who were interviewed are no sample: print the number of people, or a word for the amount"
                 yield self._at("percentage", para, sentence, match, "", what)
 

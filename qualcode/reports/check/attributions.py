@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,53 +13,19 @@ from qualcode.project import people
 from qualcode.reports.check.people import People
 
 _WORD = re.compile(r"[\w'’-]+")
-_EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "at",
-        "in",
-        "from",
-        "one",
-        "two",
-        "another",
-        "and",
-        "or",
-        "with",
-        "to",
-        "by",
-        "for",
-        "our",
-        "as",
-        "our",
-        "emphasis",
-        "added",
-        "interview",
-        "interviews",
-        "focus",
-        "group",
-        "groups",
-        "participant",
-        "participants",
-        "respondent",
-        "interviewee",
-        "interviewees",
-        "sic",
-        "translated",
-        "translation",
-        "original",
-        "italics",
-        "own",
-        "words",
-        "number",
-        "line",
-        "turn",
-        "speaking",
-        "about",
-    ]
+_EMPTY_WORDS = """
+    a an the of at in from one two another and or with to by for our as emphasis added interview interviews focus group groups participant participants
+    respondent interviewee interviewees sic translated translation original italics own words number line turn speaking about
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+_SAME = (
+    ("safeguarding lead", "designated safeguarding lead", "DSL"),
+    ("head", "headteacher", "head teacher", "principal"),
+    ("teaching assistant", "TA", "classroom assistant"),
+    ("parent or carer", "parent", "carer", "mother", "father", "mum", "dad"),
+    (YOUNG, "pupil", "student"),
 )
+"""Words that sentences use of people for one another; each line counts where a study has one of them as a role."""
 _INTERVIEWER = re.compile(r"\b(interviewer|moderator|facilitator|researcher|question|asked)\b", re.IGNORECASE)
 
 Value = tuple[str, str]
@@ -94,15 +60,29 @@ class Attributions:
                 found.setdefault(_words(name), set()).add(("who", name))
         return found
 
-    def values(self, text: str) -> tuple[list[set[Value]], list[str]]:
-        """What an attribution says: for each thing it names the values that may be meant, and the words nothing is known of."""
+    @cached_property
+    def _also(self) -> dict[tuple[str, ...], set[Value]]:
+        """The same, with the other words that sentences use for a study's roles."""
+        found = {form: set(values) for form, values in self.known.items()}
+        for names in _SAME:
+            roles = {v for name in names for v in self.known.get(_words(name), ()) if v[0] == "role"}
+            for name in names if roles else ():
+                found.setdefault(_words(name), set()).update(roles)
+        return found
+
+    def values(self, text: str, *, also: bool = False) -> tuple[list[set[Value]], list[str]]:
+        """What an attribution says: for each thing it names the values that may be meant, and the words nothing is known of.
+
+        `also` knows the other words that sentences use for a study's roles.
+        """
+        known = self._also if also else self.known
         words, at = list(_words(text)), 0
-        longest = max((len(f) for f in self.known), default=1)
+        longest = max((len(f) for f in known), default=1)
         said, unknown = [], []
         while at < len(words):
-            size = next((n for n in range(min(longest, len(words) - at), 0, -1) if tuple(words[at : at + n]) in self.known), 0)
+            size = next((n for n in range(min(longest, len(words) - at), 0, -1) if tuple(words[at : at + n]) in known), 0)
             if size:
-                said.append(self.known[tuple(words[at : at + size])])
+                said.append(known[tuple(words[at : at + size])])
             elif words[at] not in _EMPTY:
                 unknown.append(words[at])
             at += size or 1
@@ -122,18 +102,19 @@ class Attributions:
             return
         best = f"at most: {may[0]}"
         said, unknown = self.values(text)
-        own = self._own(voice)
+        own = self.own(voice)
         false = [values for values in said if not values & own and not any(kind == "who" for kind, _ in values)]
         if false:
-            yield best, f"whoever said it is not of {_listed(false)}"
+            yield best, f"whoever said it is not of {self.listed(false)}"
             return
         telling = [values for values in said if not any(self._allowed(values, attribution, voice) for attribution in may)]
         if telling or not any(all(self._allowed(v, attribution, voice) for v in said) for attribution in may):
-            yield best, f"{_listed(telling or said)} says more than may stand beside these words"
+            yield best, f"{self.listed(telling or said)} says more than may stand beside these words"
         elif unknown:
             yield best, f"“{' '.join(unknown)}” is not among the words the study may print of people"
 
-    def _own(self, voice: Voice) -> set[Value]:
+    def own(self, voice: Voice) -> set[Value]:
+        """What is true of whoever speaks."""
         study = self.people.source.study
         settings = study.project.settings
         person = self.people.source.voices.people.get(voice.participant, {})
@@ -153,13 +134,25 @@ class Attributions:
             may.add(("site", self.people.site.casefold()))
         return bool(values & may)
 
+    @staticmethod
+    def listed(values: Sequence[set[Value]]) -> str:
+        """Things an attribution says, as a finding names them."""
+        return ", ".join(dict.fromkeys(f"“{min(there)[1]}”" for there in values))
+
+    def of_cell(self, cell: Cell) -> set[Value]:
+        """What is true of the people of one cell of the population."""
+        role = {("role", cell.role.casefold())} | ({("role", YOUNG)} if cell.is_young else set())
+        rest = {("site", cell.site.casefold()), ("school", cell.school.casefold()), ("group", cell.group.casefold())}
+        return {v for v in role | rest if v[1]}
+
+    def is_family(self, voice: Voice) -> bool:
+        """Whether a family's member speaks."""
+        role = self.people.source.voices.people.get(voice.participant, {}).get("role", "")
+        return Cell("", "", voice.group, role).is_family
+
     def is_interviewer(self, text: str) -> bool:
         """Whether words beside a quotation, or in front of it, say that an interviewer speaks."""
         return bool(_INTERVIEWER.search(text))
-
-
-def _listed(values: list[set[Value]]) -> str:
-    return ", ".join(f"“{sorted(there)[0][1]}”" for there in values)
 
 
 def _words(text: str) -> tuple[str, ...]:

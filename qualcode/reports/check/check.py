@@ -12,17 +12,19 @@ from qualcode.reports.check.corpus import Corpus
 from qualcode.reports.check.figures import Figures, caption_key
 from qualcode.reports.check.finding import Finding
 from qualcode.reports.check.hidden import hidden_in, own_comments
+from qualcode.reports.check.in_sentences import InSentences
 from qualcode.reports.check.known import Known
 from qualcode.reports.check.names import Names
 from qualcode.reports.check.paragraphs import DOCUMENT, Para, open_report, read_paragraphs, unreadable
 from qualcode.reports.check.people import People
 from qualcode.reports.check.printed import NUMBER, printed_in
 from qualcode.reports.check.quotations import Quotations
+from qualcode.reports.check.unmarked import Unmarked
 from qualcode.reports.content import Report
 from qualcode.reports.parts.across import across_report
 from qualcode.reports.parts.site import site_report
 from qualcode.reports.safety import check_status
-from qualcode.reports.view import Source
+from qualcode.reports.source import Source
 from qualcode.transcripts.pseudonyms.mapping import NameMap
 from qualcode.transcripts.readers.archive import attribute
 from qualcode.transcripts.readers.base import Unreadable
@@ -38,6 +40,7 @@ ALIKE = 5
 """A report is one of ours where so many of its headings and captions are those of the report as it would be made now."""
 
 NO_KEY = NameMap()
+_MARK = re.compile('[“”„«»"]')
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def _findings(
     quotations = Quotations(
         people,
         Corpus(source.study.transcripts),
-        Known(source.study, [p.text for p in paras if p.level or p.is_caption]),
+        Known(source.study, [p.text for p in paras if (p.level or p.is_caption) and not _MARK.search(p.text)]),
         source.status == DRAFT,
     )
     found = list(quotations.check(printed_in(paras)))
@@ -95,6 +98,8 @@ def _findings(
     spans: dict[int, list[tuple[int, int]]] = {}
     for one in quotations.read:
         spans.setdefault(number[id(one.printed.para)], []).append((one.printed.start, one.printed.end))
+    found += Unmarked(people, quotations.corpus).check(paras, spans)
+    found += InSentences(quotations.attributions).check(paras, quotations.read)
     figures = Figures(source, ours, site)
     found += figures.check(paras)
     found += Amounts(people, quotations.attributions).check(paras, spans, figures.lines_of_ours(paras))

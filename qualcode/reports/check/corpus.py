@@ -101,11 +101,11 @@ class Corpus:
             return []
         longest = max(range(len(pieces)), key=lambda i: len(pieces[i][1]))
         found = []
-        for at in self._find(pieces[longest][1], 0, len(self.words))[:MOST_PLACES]:
+        for at in self.find(pieces[longest][1], 0, len(self.words))[:MOST_PLACES]:
             first, last = at, at + len(pieces[longest][1])
             for gap, there in reversed([(pieces[i + 1][0], pieces[i][1]) for i in range(longest)]):
                 reach = FARTHEST if gap else ASIDE_WORDS
-                hits = self._find(there, max(self._start_of_file(at), first - reach - len(there)), first)
+                hits = self.find(there, max(self._start_of_file(at), first - reach - len(there)), first)
                 first = hits[-1] if hits else -1
                 if not hits:
                     break
@@ -113,14 +113,15 @@ class Corpus:
                 if first < 0:
                     break
                 reach = FARTHEST if gap else ASIDE_WORDS
-                hits = self._find(there, last, min(self._end_of_file(at), last + reach + len(there)))
+                hits = self.find(there, last, min(self._end_of_file(at), last + reach + len(there)))
                 first, last = (first, hits[0] + len(there)) if hits else (-1, last)
             if first >= 0:
                 found.append(self.place(first, last))
         return found
 
-    def _find(self, words: list[str], first: int, last: int) -> list[int]:
+    def find(self, words: list[str], first: int = 0, last: int | None = None) -> list[int]:
         """Where these words stand one after the other, as numbers of their first words, in `[first, last)`."""
+        last = len(self.words) if last is None else last
         if last - first < len(words):
             return []
         wanted, found = f" {' '.join(words)} ", []

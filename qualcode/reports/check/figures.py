@@ -11,11 +11,19 @@ from functools import cached_property
 from qualcode.reports.check.finding import Finding
 from qualcode.reports.check.paragraphs import Para
 from qualcode.reports.content import Paragraph, Picture, Report, Table
+from qualcode.reports.parts.counts import plural
 from qualcode.reports.parts.findings import title
-from qualcode.reports.view import Source
+from qualcode.reports.source import Source
+from qualcode.reports.view import view_of
 
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_AMOUNT = re.compile(r"\b(nobody|one person|a few|some|most|all)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"(?:(?<![\w.,%)])[-−–])?\d+(?:[.,]\d+)*")
+_COUNTED = "one two three four five six seven eight nine ten eleven twelve"
+_COUNTED_OFF = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_NUMBERS = {word: str(n) for n, word in enumerate(_COUNTED.split(), 1)} | {word: f"{n}." for n, word in enumerate(_COUNTED_OFF.split(), 1)}
+_AMOUNT = "|".join(["nobody", "one person", "a few", "some", "most", "all", "both ways", "positive", "negative", *_NUMBERS])
+_WORDS = re.compile(rf"\b(?:{_AMOUNT})\b", re.IGNORECASE)
+_RANGE = re.compile(r"(?<=\d)\s?(?:to|[-–—−])\s?(?=[-−–]?\d)")
+_PER_CENT = re.compile(r"\s?(?:%|per\s?cent\b)", re.IGNORECASE)
 _REFERENCE = re.compile(r"\[\[[^\]]*\]\]|\b(?:table|figure|section|part)\s+\d+\b", re.IGNORECASE)
 _DASHES = frozenset("–—-−")
 _KEPT_BACK = ("·", "under ", "fewer than ")
@@ -37,6 +45,8 @@ class Figures:
         for para in paras:
             if not para.cell and not para.is_caption and not para.is_contents:
                 yield from self._line(para)
+            elif para.is_caption:
+                yield from self._caption(para)
 
     def lines_of_ours(self, paras: Sequence[Para]) -> set[int]:
         """The numbers of the paragraphs that are lines of ours, whatever figures stand in them."""
@@ -49,33 +59,74 @@ class Figures:
         """The lines of ours that hold figures: heading and text of each, by the text without its figures."""
         found: dict[str, list[tuple[str, str]]] = {}
         for heading, line in _paragraphs(self.ours):
-            if figures(line):
-                found.setdefault(mask(line), []).append((heading, line))
+            if figures(line, self._told):
+                found.setdefault(mask(line, self._told), []).append((heading, line))
         return found
+
+    @cached_property
+    def _told(self) -> re.Pattern[str]:
+        """The words that count as figures in a line of ours: amounts, sites and groups."""
+        view = view_of(self.source, self.site)
+        named = {
+            form for name in (*self.source.sites, *view.groups, *_schools(self.source)) for form in (name, plural(name, 2), _many(name))
+        }
+        longest = "|".join(re.escape(name) for name in sorted(named - {""}, key=lambda n: (-len(n), n)))
+        return re.compile(rf"\b(?:{longest}|{_AMOUNT})\b" if longest else rf"\b(?:{_AMOUNT})\b", re.IGNORECASE)
 
     def _same_lines(self, para: Para) -> list[str]:
         """The lines of ours that say the same, figures aside: those under the same heading, else the only one there is."""
-        there = self._lines.get(mask(para.text), []) if figures(para.text) else []
+        there = self._lines.get(mask(para.text, self._told), []) if figures(para.text, self._told) else []
         heading = para.headings[-1].casefold() if para.headings else ""
         return [line for h, line in there if h == heading] or ([there[0][1]] if len(there) == 1 else [])
 
     def _line(self, para: Para) -> Iterator[Finding]:
         same = self._same_lines(para)
-        if not same or any(figures(line) == figures(para.text) for line in same):
+        yield from self._told_apart(para, same)
+
+    def _caption(self, para: Para) -> Iterator[Finding]:
+        key = _NUMBERED.sub("", para.text.strip())
+        same = [t.caption for t in _all_tables(self.ours) if mask(t.caption, self._told) == mask(key, self._told)]
+        yield from self._told_apart(para, same, len(para.text.rstrip()) - len(key))
+
+    def _told_apart(self, para: Para, same: Sequence[str], start: int = 0) -> Iterator[Finding]:
+        """Each figure of a line that is not that of the line of ours it is."""
+        printed = para.text[start:]
+        given = figures(printed, self._told)
+        if not same or any(figures(line, self._told) == given for line in same):
             return
-        wanted = figures(same[0])
-        for match, right in zip(_found(para.text), wanted, strict=True):
+        wanted = figures(same[0], self._told)
+        places = _found(printed, self._told)
+        ours = " ".join(same[0].split())
+        if len(places) != len(wanted):
+            yield Finding(
+                "figure",
+                para.where,
+                " ".join(para.text.split()),
+                ours,
+                "the study's own line says something else",
+                para,
+                start,
+                len(para.text),
+            )
+            return
+        for match, right in zip(places, wanted, strict=True):
             if _plain(match[0]) != right:
                 what = f"the study has {right} here, not {match[0]}"
-                yield Finding(
-                    "figure", para.where, " ".join(para.text.split()), " ".join(same[0].split()), what, para, match.start(), match.end()
-                )
+                at, end = start + match.start(), start + match.end()
+                yield Finding("figure", para.where, " ".join(para.text.split()), ours, what, para, at, end)
 
     # --- tables ------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _ours_by_caption(self) -> dict[str, Table]:
         return {caption_key(t.caption): t for t in _all_tables(self.ours)}
+
+    def _of_caption(self, caption: str) -> Table | None:
+        """The table of ours under a caption, also where a figure in the caption was changed."""
+        if found := self._ours_by_caption.get(caption_key(caption)):
+            return found
+        alike = [t for t in self._ours_by_caption.values() if mask(caption_key(t.caption)) == mask(caption_key(caption))]
+        return alike[0] if len(alike) == 1 else None
 
     def _tables(self, paras: Sequence[Para]) -> Iterator[Finding]:
         found: dict[int, list[Para]] = {}
@@ -84,7 +135,7 @@ class Figures:
                 found.setdefault(para.cell.table, []).append(para)
         for there in found.values():
             cell = there[0].cell
-            table = self._ours_by_caption.get(caption_key(cell.caption)) if cell else None
+            table = self._of_caption(cell.caption) if cell else None
             expected = _by_names(table) if table else self._counts(there)
             yield from _compared(there, expected)
 
@@ -92,7 +143,7 @@ class Figures:
         """What a table of somebody's own should hold, where its rows are codes and its columns groups, sites, or all: the people heard."""
         heads = {p.column_name.casefold() for p in there if p.cell and p.cell.row == 0}
         expected: dict[tuple[str, str, str], str] = {}
-        view = self.source.view(self.site)
+        view = view_of(self.source, self.site)
         rows = {p.row_name.casefold() for p in there}
         codes = [c for c in self.source.study.codebook.walk() if {title(c).casefold(), c.id.casefold()} & rows]
         known = {g.casefold() for g in view.groups} | {s.casefold() for s in view.sites}
@@ -105,6 +156,14 @@ class Figures:
             for name in (title(code).casefold(), code.id.casefold()):
                 expected |= {(name, "", head.casefold()): str(n) for head, n in counts.items()}
         return expected
+
+
+def _schools(source: Source) -> set[str]:
+    return {p.get("school", "") for p in [*source.voices.people.values(), *source.population]}
+
+
+def _many(name: str) -> str:
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
 def _compared(there: Sequence[Para], expected: dict[tuple[str, str, str], str]) -> Iterator[Finding]:
@@ -148,7 +207,7 @@ def _by_names(table: Table) -> dict[tuple[str, str, str], str]:
 
 def differ(printed: str, right: str) -> bool:
     """Whether a cell holds another figure than it should; a cell of words that differ is the author's own."""
-    one, two = printed.strip(), right.strip()
+    one, two = (" ".join(x.split()) for x in (printed, right))
     if (one in _DASHES or one in ("", "0")) and (two in _DASHES or two in ("", "0")):
         return False
     if two.casefold().startswith(_KEPT_BACK):
@@ -190,23 +249,30 @@ def _all_tables(report: Report | None) -> Iterator[Table]:
                 yield block.data
 
 
-def mask(text: str) -> str:
-    """A line without its figures, its words for amounts and its references, to find the line it was made as."""
-    bare = _AMOUNT.sub("#", _FIGURE.sub("#", _REFERENCE.sub("§", text)))
+def mask(text: str, told: re.Pattern[str] = _WORDS) -> str:
+    """A line without its figures, its words for amounts and its references, to find the line it was made as; `told` are the words that count as figures."""
+    bare = _PER_CENT.sub("%", _RANGE.sub(" to ", _REFERENCE.sub("§", text)))
+    bare = told.sub("#", _FIGURE.sub("#", bare))
+    bare = re.sub(r"#(?:(?:, | and |, and )#)+", "#", bare)
     return " ".join(re.sub(r"[“”‘’\"'\u00ad\u200b]", "", bare).replace("\u00a0", " ").casefold().split())
 
 
-def _found(text: str) -> list[re.Match[str]]:
+def _found(text: str, told: re.Pattern[str] = _WORDS) -> list[re.Match[str]]:
     """The figures and amounts of a line, in order; not those of references to tables."""
     apart = [m.span() for m in _REFERENCE.finditer(text)]
-    both = sorted([*_FIGURE.finditer(text), *_AMOUNT.finditer(text)], key=lambda m: m.start())
-    return [m for m in both if not any(s <= m.start() < e for s, e in apart)]
+    words = [m for m in told.finditer(text) if not any(s <= m.start() < e for s, e in apart)]
+    apart += [m.span() for m in words]
+    numbers = [m for m in _FIGURE.finditer(text) if not any(s <= m.start() < e for s, e in apart)]
+    return sorted([*words, *numbers], key=lambda m: m.start())
 
 
-def figures(text: str) -> list[str]:
+def figures(text: str, told: re.Pattern[str] = _WORDS) -> list[str]:
     """The figures and amounts of a line as they are compared."""
-    return [_plain(m[0]) for m in _found(text)]
+    return [_plain(m[0]) for m in _found(text, told)]
 
 
 def _plain(figure: str) -> str:
-    return figure.replace(",", "").casefold()
+    word = " ".join(figure.casefold().split())
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    return re.sub(r"^[−–]", "-", word.replace(",", "") if word[-1:].isdigit() else word)

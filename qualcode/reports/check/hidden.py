@@ -119,6 +119,8 @@ def _part(name: str, root: _Element | None, by_element: dict[int, Para]) -> Iter
         if tag == "p" and not on_page:
             yield Hidden(where, "".join(e.text or "" for e in _elements(element) if local(e) in ("t", "delText")), para)
         elif tag == "p":
+            if moved := "".join(e.text or "" for above in element.iter("{*}moveFrom") for e in _elements(above) if local(e) == "t"):
+                yield Hidden("words moved away (tracked change)", moved, para)
             for kind in ("delText", "instrText"):
                 if joined := "".join(e.text or "" for e in _elements(element) if local(e) == kind):
                     yield Hidden(_where(element, kind, name, label), joined, para)

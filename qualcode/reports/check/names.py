@@ -11,19 +11,13 @@ from qualcode.reports.check.finding import Finding
 from qualcode.reports.check.hidden import Hidden
 from qualcode.reports.check.paragraphs import Para
 from qualcode.reports.check.printed import Printed
-from qualcode.reports.naming import NOBODY
 from qualcode.reports.naming import Names as Naming
 from qualcode.study import Study
 from qualcode.transcripts.pseudonyms.mapping import NameMap
 from qualcode.transcripts.pseudonyms.search import ONE_OFF, NameSearch
-from qualcode.transcripts.speakers.label_words import ROLES
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _IN_SMALL = re.compile(r"(?<!\w)[^\W\d_]+")
-_ROLES = {word for role, labels in ROLES.items() if role != "pooled" for label in labels for word in label.split()}
-_OF_NO_ROLE = "speaker speakers person man woman men women male female boy girl voice unknown chair observer"
-GENERIC = frozenset({*_ROLES, *_OF_NO_ROLE.split()})
-"""Words of labels that say what somebody was in the talk (`Interviewer`, `Speaker`) and name nobody."""
 SHORTEST_ID = 4
 """An id or file name must have so many characters to be looked for."""
 
@@ -54,8 +48,8 @@ class Names:
         named += [f"{c.name} {c.definition} {' '.join(c.include)} {' '.join(c.examples)}" for c in self.study.codebook.walk()]
         naming = Naming(self.study)
         named += [label for (_, label), speaker in self.study.speakers.items() if speaker.role == "pooled"]
-        known = {w.casefold() for w in _WORD.findall(" ".join(named))} | self._common | NOBODY | GENERIC | naming.not_names
-        return frozenset(w for w in naming.speakers if len(w) > 1 and w not in known and w.rstrip("s") not in known)
+        known = {w.casefold() for w in _WORD.findall(" ".join(named))} | self._common | naming.not_names
+        return frozenset(w for w in naming.words.labels if len(w) > 1 and w not in known and w.rstrip("s") not in known)
 
     @cached_property
     def _files(self) -> re.Pattern[str] | None:

@@ -14,7 +14,8 @@ from qualcode.model.coding import Coding
 from qualcode.project.tombstones import Withdrawn, withdrawn
 from qualcode.reports.check.corpus import Place
 from qualcode.reports.quoting import says_less
-from qualcode.reports.view import Source, View, quote_numbers
+from qualcode.reports.source import Source, quote_numbers
+from qualcode.reports.view import View, view_of
 
 
 @dataclass
@@ -29,7 +30,7 @@ class People:
     @cached_property
     def view(self) -> View:
         """The report's look at the study."""
-        return self.source.view(self.site)
+        return view_of(self.source, self.site)
 
     @cached_property
     def withdrawn(self) -> Withdrawn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.reports.check.paragraphs import Para
 from qualcode.reports.check.wording import wording
@@ -18,12 +18,17 @@ INDENT = 400
 LONGEST = 10_000
 """Characters in the longest stretch between quotation marks."""
 
+PLAIN_WORDS = 8
+"""A paragraph of so many words may be a quotation without marks, style or indent."""
+
 MOST_ENDS = 8
 """Apostrophes that are tried as the end of a stretch in single quotation marks."""
 
-_MARKS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", "‚": "‘’", '"': '"', "'": "'", "＂": "＂", "”": "”"}
-_SINGLE = frozenset("‘‚'")
-_STRAIGHT = frozenset("\"'”＂")
+_MARKS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", "‚": "‘’", '"': '"', "'": "'", "＂": "＂", "”": "”", "″": "″", "`": "'’`"}
+_OTHERS = {"“": '"″', '"': "”“", "‘": "”\"'", "'": '’"', "„": '"'}
+"""What closes a stretch that its own mark does not: authors mix them."""
+_SINGLE = frozenset("‘‚'`")
+_STRAIGHT = frozenset("\"'”＂″")
 NUMBER = re.compile(r"\bQ\d{6}\b")
 """The opaque number of a quotation."""
 _INNER = r"(?:[^()]|\([^()]*\))*"
@@ -61,7 +66,8 @@ class Printed:
     """One printed stretch that may be a quotation.
 
     `text` is the paragraph's from `start` to `end`, marks left out; `ends` are other places where it may
-    end; `is_block` says that the whole paragraph is set as a quotation, `in_style` that its style says so.
+    end; `is_block` says that the whole paragraph is set as a quotation, `in_style` that its style says so, `is_plain` that nothing
+    but its words may tell that it is one.
     """
 
     para: Para
@@ -71,6 +77,7 @@ class Printed:
     is_block: bool = False
     in_style: bool = False
     ends: tuple[int, ...] = ()
+    is_plain: bool = False
 
     @property
     def text(self) -> str:
@@ -79,20 +86,23 @@ class Printed:
 
     def ending(self, end: int) -> Printed:
         """The same beginning with another end."""
-        return Printed(self.para, self.start, end, beside(self.para.text, end), self.is_block, self.in_style)
+        return Printed(self.para, self.start, end, beside(self.para.text, end), self.is_block, self.in_style, (), self.is_plain)
 
 
 def printed_in(paras: Sequence[Para]) -> Iterator[Printed]:
     """Everything in a report that may be a quotation, in order."""
     for number, para in enumerate(paras):
-        if para.is_contents or para.is_caption or para.level or para.style in ("title", "subtitle"):
+        if para.is_contents or para.style in ("title", "subtitle"):
             continue
         following = paras[number + 1] if number + 1 < len(paras) and paras[number + 1].part == para.part else None
         in_style = is_quote_style(para.style)
-        if in_style or (para.indent >= INDENT and not para.is_list and not para.cell):
+        if in_style or (para.indent >= INDENT and not para.is_list and not para.cell and not para.is_caption and not para.level):
             yield from _block(para, in_style, following)
         else:
-            yield from _inline(para)
+            found = list(_inline(para))
+            yield from found
+            if not found and not (para.level or para.is_caption or para.cell or para.is_list) and para.text.count(" ") >= PLAIN_WORDS - 1:
+                yield from (replace(one, is_plain=True) for one in _block(para, False, following))
 
 
 def is_quote_style(name: str) -> bool:
@@ -158,7 +168,7 @@ def _marked(text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
     while at < len(text):
         mark = text[at]
         if mark in _MARKS and at >= passed_over.get(mark, 0) and _opens(text, at):
-            ends = tuple(_ends(text, at))
+            ends = tuple(_ends(text, at, _MARKS[mark])) or tuple(_ends(text, at, _OTHERS.get(mark, "")))
             if ends:
                 yield at + 1, ends
                 at = ends[0]
@@ -182,10 +192,10 @@ def _opens(text: str, at: int) -> bool:
     return bool(after.strip()) and not (before.isalnum() or (text[at] in _STRAIGHT and before in (".", ",", "!", "?", "…") and before))
 
 
-def _ends(text: str, at: int) -> Iterator[int]:
-    """Where a stretch that opens at a place may close."""
-    closers, single = _MARKS[text[at]], text[at] in _SINGLE
-    if max(text.rfind(c) for c in closers) <= at + 1:
+def _ends(text: str, at: int, closers: str) -> Iterator[int]:
+    """Where a stretch that opens at a place may close with one of these marks."""
+    single = text[at] in _SINGLE
+    if not closers or max(text.rfind(c) for c in closers) <= at + 1:
         return
     found: list[int] = []
     marks = re.compile(f"[{re.escape(closers + text[at])}]")

@@ -14,6 +14,8 @@ from qualcode.reports.check.finding import Finding
 from qualcode.reports.check.known import Known
 from qualcode.reports.check.people import People, full_span
 from qualcode.reports.check.printed import LEAST_WORDS, Printed
+from qualcode.reports.check.put_in import PutIn
+from qualcode.reports.check.stitched import FAR_APART, apart, stitched
 from qualcode.reports.check.wording import Wording, wording
 from qualcode.reports.ledger_checks import FEWEST, SHARE
 
@@ -23,15 +25,27 @@ NOT_FOUND_WORDS = 8
 _LIKELY_SHARE = {True: 0.55, False: 0.75}
 """The share of words in common that makes something without attribution an altered quotation: of eight words or more, and of fewer."""
 
+PLAIN_SHARE = 0.85
+"""The same for a whole paragraph that nothing else marks as a quotation."""
+
 
 @dataclass(frozen=True)
 class Read:
-    """A quotation that was found: where it is printed and where it stands; `place` is None where it stands nowhere."""
+    """A quotation that was found: where it is printed and where it stands; `place` is None where it stands nowhere.
+
+    `said` is the printed text with the words of the transcript in place of what an approval put in for them.
+    """
 
     printed: Printed
     words: Wording
     place: Place | None
     coding: Coding | None = None
+    said: str = ""
+
+    @property
+    def words_said(self) -> Wording:
+        """The words of `said`."""
+        return wording(self.said)
 
 
 @dataclass
@@ -47,6 +61,7 @@ class Quotations:
 
     def __post_init__(self) -> None:
         self.attributions = Attributions(self.people)
+        self.put_in = PutIn(self.people.source, self.corpus)
 
     def check(self, printed: Iterable[Printed]) -> Iterator[Finding]:
         """Every finding on the quotations of a report, in order; what is found stays in `read`."""
@@ -72,20 +87,24 @@ class Quotations:
     def _with_place(self, printed: Printed) -> Read | None:
         words = wording(printed.text)
         beside = printed.beside
-        attributed = bool(beside.number) or (bool(beside.text) and not beside.is_citation and self.attributions.names_somebody(beside.text))
+        attributed = bool(beside.number) or (
+            not printed.is_plain and bool(beside.text) and not beside.is_citation and self.attributions.names_somebody(beside.text)
+        )
         sure = attributed or (printed.in_style and not beside.is_citation)
         if not words.words or (beside.is_citation and not printed.in_style) or (not beside.number and _in_references(printed)):
             return None
         if not sure and (len(words.words) < LEAST_WORDS or _is_title(printed.text) or self.known.holds(words)):
             return None
         coding = self.people.numbers.get(beside.number)
-        exact = self.corpus.exact(words)
-        if exact:
-            return Read(printed, words, self._best(exact, coding, beside.words), coding)
-        near = [*self._in_coding(words, coding), *self.corpus.near(words)]
-        place = max(near, key=lambda p: (p.share, -p.first), default=None)
-        if sure or (place and place.share >= _LIKELY_SHARE[len(words.words) >= NOT_FOUND_WORDS]):
-            return Read(printed, words, place, coding)
+        exact, said = self.put_in.exact(printed.text)
+        if exact or (exact := self.corpus.exact(words)):
+            return Read(printed, words, self._best(exact, coding, beside.words), coding, said)
+        near = [(p, printed.text) for p in (*self._in_coding(words, coding), *self.corpus.near(words))]
+        near += self.put_in.near(printed.text)
+        place, said = max(near, key=lambda n: (n[0].share, -n[0].first), default=(None, printed.text))
+        likely = PLAIN_SHARE if printed.is_plain else _LIKELY_SHARE[len(words.words) >= NOT_FOUND_WORDS]
+        if sure or (place and place.share >= likely):
+            return Read(printed, words, place, coding, said)
         is_prose = printed.is_block and not printed.in_style
         return None if is_prose or len(words.words) < NOT_FOUND_WORDS else Read(printed, words, None, coding)
 
@@ -111,6 +130,9 @@ class Quotations:
     # --- what is wrong with it ---------------------------------------------------------------------------------------
 
     def _finding(self, one: Read, numbered: bool) -> Iterator[Finding]:
+        if (one.place is None or not one.place.exact) and (places := stitched(self.corpus, one.words)):
+            yield self._put_together(one, places)
+            return
         if one.place is None:
             what = "stands in no transcript: take the words from qualcode quotes or search, or take the quotation marks off"
             yield self._at(one, "not found", "", what)
@@ -133,6 +155,12 @@ class Quotations:
         if not against:
             yield from self._approval(one, numbered)
 
+    def _put_together(self, one: Read, places: list[Place]) -> Finding:
+        voices = {v for place in places for v in self.people.voices(place)}
+        several = "of several people" if len(voices) > 1 else "said in different places"
+        source = " + ".join(self._source(place) for place in places)
+        return self._at(one, "speakers", source, f"the words are {several}, put together as one quotation: quote each by itself")
+
     def _said_so(self, one: Read) -> bool:
         beside = one.printed.beside
         return self.attributions.is_interviewer(beside.text or one.printed.para.text) and not beside.number
@@ -140,7 +168,7 @@ class Quotations:
     def _altered(self, one: Read) -> Iterator[Finding]:
         place = one.place
         assert place is not None
-        found = differences.changes(self.corpus, place, one.words, one.printed.text)
+        found = differences.changes(self.corpus, place, one.words_said, one.said)
         if not found:
             return
         lost, put_in = differences.turned(found)
@@ -162,10 +190,12 @@ class Quotations:
             yield self._at(
                 one, "negation", f"{word} {self._source(place)}", f"the quotation begins right behind “{word}”: begin it earlier"
             )
-        if one.words.gaps and not approvals and (cut := differences.cut_denials(self.corpus, place, one.words)):
+        if one.words.gaps and not approvals and (cut := differences.cut_denials(self.corpus, place, one.words_said)):
             yield self._at(
                 one, "cut", self._source(place), f"a denial falls out with the words left out ({', '.join(cut)}): leave out less"
             )
+        if one.words.gaps and not approvals and (n := apart(self.corpus, place, one.words_said)) > FAR_APART:
+            yield self._at(one, "cut", self._source(place), f"the dots join words that stand {n} words apart: quote each by itself")
         shown = [a for a in approvals if any(self._prints(one, start, end) for start, end in a.cuts)]
         if shown and len(shown) == len(approvals):
             printed = " […] ".join(self.corpus.transcripts[place.transcript].text[s:e].strip() for s, e in shown[0].cuts)
@@ -173,14 +203,26 @@ class Quotations:
                 one, "cut", printed, f"{shown[0].by} approved this quotation without words that are printed here: leave them out"
             )
 
+        if not approvals and one.said == one.printed.text:
+            yield from self._replaced_by_others(one, {c.id for c in codings})
+
+    def _replaced_by_others(self, one: Read, ids: set[str]) -> Iterator[Finding]:
+        """Words of a passage nobody approved, which an approval of another coding prints something else for."""
+        for quote in self.people.source.quotable:
+            if quote.coding not in ids or quote.approved_by:
+                continue
+            for (start, end), put in zip(quote.cuts, quote.put_in, strict=True):
+                if self._prints(one, start, end):
+                    words = self.corpus.transcripts[quote.transcript].text[start:end]
+                    yield self._at(one, "cut", words, f"an approval of the same words prints [{put}] for “{words}”: print that here too")
+                    return
+
     def _prints(self, one: Read, start: int, end: int) -> bool:
         """Whether words that an approval leaves out are printed."""
         place = one.place
         assert place is not None
         inside = [w for w in self.corpus.words[place.first : place.last] if start <= w.start < end]
-        left = len(one.words.words)
-        there = place.last - place.first
-        return bool(inside) and (left == there or " ".join(w.plain for w in inside) in " ".join(one.words.plain))
+        return bool(inside) and f" {' '.join(w.plain for w in inside)} " in f" {' '.join(one.words.plain)} "
 
     def _number(self, one: Read) -> Iterator[Finding]:
         number, place = one.printed.beside.number, one.place

@@ -24,10 +24,12 @@ def make_paper(study: Study, what: str, form: Form, site: str = "", layer: str =
     from qualcode.reports.companions.codebook import codebook
     from qualcode.reports.companions.participants import participants
     from qualcode.reports.companions.quote_book import quote_book
-    from qualcode.reports.make import check, every_name, write_ledger
+    from qualcode.reports.file_names import every_name
+    from qualcode.reports.ledger_file import write_ledger
+    from qualcode.reports.make import check
     from qualcode.reports.outputs import Outputs
     from qualcode.reports.printing import put
-    from qualcode.reports.view import Source
+    from qualcode.reports.source import Source
 
     if what not in PAPERS:
         raise UsageError(f"there is no {what!r} to write", did_you_mean(what, list(PAPERS)) or f"there are {', '.join(PAPERS)}")
@@ -48,6 +50,6 @@ def make_paper(study: Study, what: str, form: Form, site: str = "", layer: str =
 
 
 def _of(site: str) -> str:
-    from qualcode.reports.make import file_names
+    from qualcode.reports.file_names import file_names
 
     return file_names([site])[site].removeprefix("site").removesuffix(".docx") if site else ""

@@ -37,7 +37,7 @@ def codebook(study: Study) -> Report:
         language=settings.language,
         invented=settings.invented,
         made_at=max((str(c.get("at", "")) for c in changes), default=""),
-        author=str(settings.study.get("team", "") or settings.report.get("team", "")),
+        author=settings.team,
         opening=(Paragraph(said, "note"), *stance),
         sections=tuple(sections) if codes else (),
     )
@@ -55,7 +55,7 @@ def _title(code: Code) -> str:
 
 def _group(group: Code) -> Section:
     inner = tuple(_group(c) if c.is_group else _code(c) for c in group.codes)
-    meaning = (Paragraph(words.sentence(group.definition)),) if group.definition else ()
+    meaning = (Paragraph(words.sentence(group.definition), "intro"),) if group.definition else ()
     return Section(group.name or group.id, meaning, inner, key=f"group/{group.id}")
 
 
@@ -64,8 +64,7 @@ def _code(code: Code) -> Section:
 
 
 def _about(code: Code) -> Iterator[Block]:
-    if code.definition:
-        yield Paragraph(words.sentence(code.definition))
+    yield Paragraph(f"{words.sentence(code.definition)} Id: {code.id}".strip(), "evidence")
     if code.merged_into:
         yield Paragraph(f"Merged into {code.merged_into}.", "note")
     if code.marks in _MARKS:
@@ -76,7 +75,6 @@ def _about(code: Code) -> Iterator[Block]:
         yield Paragraph(f"Not for: {'; '.join(e.when + (f' (use {e.use})' if e.use else '') for e in code.exclude)}.", "bullet")
     for example in code.examples:
         yield Paragraph(f"Example: {example}", "bullet")
-    yield Paragraph(f"Id: {code.id}", "note")
 
 
 def _cues(codes: list[Code]) -> Iterator[Block]:

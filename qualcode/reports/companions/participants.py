@@ -9,7 +9,8 @@ from qualcode.analysis.quotes.passages import in_layer
 from qualcode.analysis.themes.themes import Theme
 from qualcode.reports import words
 from qualcode.reports.content import INVENTED, Block, Paragraph, Quotation, Report, Section
-from qualcode.reports.view import Source, View
+from qualcode.reports.source import Source
+from qualcode.reports.view import View, view_of
 
 MOST_THEMES = 6
 MOST_QUOTES = 3
@@ -18,7 +19,7 @@ MOST_QUOTES = 3
 
 def participants(source: Source, site: str = "") -> Report:
     """What was heard, for those who said it. Findings are the claims of themes that people wrote; without any, the page says that they are not yet written."""
-    view = source.view(site)
+    view = view_of(source, site)
     settings = view.study.project.settings
     opening: list[Block] = [
         Paragraph("Thank you for taking part. This is a short summary of what people told us, written for everyone who helped.")
@@ -32,7 +33,7 @@ def participants(source: Source, site: str = "") -> Report:
         language=settings.language,
         invented=settings.invented,
         made_at=source.newest,
-        author=str(settings.study.get("team", "") or settings.report.get("team", "")),
+        author=settings.team,
         opening=tuple(opening),
         sections=(
             Section(

@@ -12,7 +12,8 @@ from qualcode.model.coding import Quote
 from qualcode.reports import words
 from qualcode.reports.content import INVENTED, Block, Paragraph, Quotation, Report, Section
 from qualcode.reports.quoting import named
-from qualcode.reports.view import Source, View
+from qualcode.reports.source import Source
+from qualcode.reports.view import View, view_of
 
 
 def quote_book(source: Source, site: str = "") -> Report:
@@ -21,7 +22,7 @@ def quote_book(source: Source, site: str = "") -> Report:
     Raises:
         QualcodeError: no author has approved a quotation.
     """
-    view = source.view(site)
+    view = view_of(source, site)
     approved = [q for q in view.quotable if q.approved_by and not source.names.within(q)]
     if not approved:
         where = f" of {site}" if site else ""
@@ -55,7 +56,7 @@ def quote_book(source: Source, site: str = "") -> Report:
         language=settings.language,
         invented=settings.invented,
         made_at=source.newest,
-        author=str(settings.study.get("team", "") or settings.report.get("team", "")),
+        author=settings.team,
         opening=tuple(opening),
         sections=tuple(sections),
     )

@@ -6,12 +6,13 @@ from qualcode.reports.content import Report
 from qualcode.reports.parts.judged import confidence, joint, ratings
 from qualcode.reports.parts.side_by_side import convergence, logic, matrix, polls
 from qualcode.reports.parts.site import report
-from qualcode.reports.view import Source
+from qualcode.reports.source import Source
+from qualcode.reports.view import view_of
 
 
 def across_report(source: Source) -> Report:
     """What was heard at all sites, side by side."""
-    view = source.view()
+    view = view_of(source)
     return report(
         view,
         "across sites",

@@ -6,6 +6,8 @@ COREQ: Tong, Sainsbury and Craig, International Journal for Quality in Health Ca
 from __future__ import annotations
 
 from qualcode.analysis.counts.heard import sources
+from qualcode.analysis.report_comments import read_comments
+from qualcode.errors import QualcodeError
 from qualcode.reports import words
 from qualcode.reports.content import Paragraph, Section, Table
 from qualcode.reports.population import rows_of
@@ -31,24 +33,38 @@ SRQR = (
 
 def coreq(view: View) -> Section:
     """The 32 items of COREQ."""
-    known = _coreq(view)
-    return _table("COREQ", COREQ, known, "methods/coreq")
+    return _table("COREQ", COREQ, _coreq(view), _said(view, "coreq", len(COREQ)), "methods/coreq")
 
 
 def srqr(view: View) -> Section:
     """The 21 items of SRQR."""
-    return _table("SRQR", SRQR, _srqr(view), "methods/srqr")
+    return _table("SRQR", SRQR, _srqr(view), _said(view, "srqr", len(SRQR)), "methods/srqr")
 
 
-def _table(name: str, items: tuple[str, ...], known: dict[int, str], key: str) -> Section:
+def _table(name: str, items: tuple[str, ...], known: dict[int, str], said: dict[int, str], key: str) -> Section:
+    known = {**known, **said}
     rows = tuple((str(n), item, known.get(n, "") or BLANK) for n, item in enumerate(items, 1))
     filled = sum(bool(known.get(n)) for n in range(1, len(items) + 1))
-    intro = Paragraph(f"{filled} of {len(items)} items are filled from the project's records; the others wait for the team.", "intro")
+    by_team = f", {len(said)} of them in the team's own words" if said else ""
+    intro = Paragraph(
+        f"{filled} of {len(items)} items are filled from the project's records{by_team}; where it says {BLANK}, a person has to.", "intro"
+    )
     return Section(
         f"{name} checklist",
         (intro, Table(f"{name}, item by item", ("No.", "Item", "From the records"), rows, (7, 33, 60), key=key)),
         key=key,
     )
+
+
+def _said(view: View, name: str, items: int) -> dict[int, str]:
+    """What the team wrote for single items, under [study.coreq] or [study.srqr] in qualcode.toml."""
+    found = view.study.project.settings.study.get(name) or {}
+    if not isinstance(found, dict):
+        raise QualcodeError(f"qualcode.toml: [study.{name}] holds no items", f'write a line for each: 10 = "…", under [study.{name}]')
+    for number in found:
+        if not str(number).isdigit() or not 1 <= int(number) <= items:
+            raise QualcodeError(f"qualcode.toml: [study.{name}] has no item {number!r}", f"items are numbered from 1 to {items}")
+    return {int(number): str(text) for number, text in found.items() if str(text).strip()}
 
 
 def _coreq(view: View) -> dict[int, str]:
@@ -65,18 +81,22 @@ def _coreq(view: View) -> dict[int, str]:
         9: f"{words.capital(approach[study.project.settings.approach])}.",
         12: _sample(view),
         13: _declined(view),
+        15: _present(view),
         16: "See “Who took part”.",
         17: f"A topic guide of {words.count(len(view.source.guide.topics), 'topic')}." if view.source.guide.topics else "",
         18: f"{words.people(repeated)} {'is' if repeated == 1 else 'are'} heard in more than one conversation."
         if repeated
         else "Nobody was heard twice.",
+        20: _notes(view),
         21: _minutes(view),
         22: "See “Saturation”." if has_saturation else "",
         24: f"{words.people(len(_coders(view)))}, see “Who coded”.",
         25: "See “Codebook”, with every change on record.",
         26: _themes(view),
         27: "qualcode; see “Where this report comes from”.",
+        28: _checked(view),
         29: _quoted(view),
+        30: "Each theme stands with its claim, who is heard on it, and passages for and against it." if view.source.themes else "",
         31: _themes(view),
         32: "Contrary cases and minority views stand under each theme; what did not change, what did harm and other explanations have parts of their own.",
     }
@@ -114,8 +134,33 @@ def _sample(view: View) -> str:
 
 
 def _declined(view: View) -> str:
-    declined = sum(int(row.get("declined") or 0) for row in rows_of(view.study, view.site))
-    return f"{words.people(declined)} declined; the reasons are for the team to say." if declined else ""
+    declined, approached = (sum(int(row.get(what) or 0) for row in rows_of(view.study, view.site)) for what in ("declined", "approached"))
+    of = f" of {approached} approached" if approached else ""
+    return f"{words.people(declined)}{of} declined. Their reasons: {BLANK}" if declined else ""
+
+
+def _present(view: View) -> str:
+    """Who else was there, as the speakers' roles have it."""
+    there = {v.transcript for v in view.source.voices.everybody() if v.heard and view.site in ("", v.site)}
+    roles = ("interpreter", "supporter")
+    found = {role: len({s.transcript for s in view.study.speakers.values() if s.role == role and s.transcript in there}) for role in roles}
+    said = [f"{'an' if role[0] == 'i' else 'a'} {role} in {words.count(n, 'conversation')}" for role, n in found.items() if n]
+    return f"{words.capital(words.listing(said))}; nobody else who spoke is on record." if said else "Nobody else who spoke is on record."
+
+
+def _notes(view: View) -> str:
+    memos = sum(1 for _ in view.study.state.of("memo"))
+    return (
+        f"{words.count(memos, 'memo')} of the coders {'is' if memos == 1 else 'are'} kept with the study. Notes taken on the spot: {BLANK}"
+        if memos
+        else ""
+    )
+
+
+def _checked(view: View) -> str:
+    comments = read_comments(view.study)
+    answered = sum(bool(c.answers) for c in comments)
+    return f"{words.count(len(comments), 'comment')} of readers at the factual check, {answered} answered." if comments else ""
 
 
 def _repeated(view: View) -> int:

@@ -117,6 +117,14 @@ def merged_note(view: View) -> str:
     )
 
 
+def few(view: View, n: int) -> str:
+    """A number of people; below the study's k, which of them it is stays open."""
+    k = view.study.project.settings.k
+    if n >= k or not n:
+        return words.people(n)
+    return {2: "one person", 3: "one or two people"}.get(k, f"fewer than {k} people")
+
+
 def plural(word: str, n: int) -> str:
     """A group's word as it stands after a number."""
     return "participants" if word == NEUTRAL and n != 1 else word

@@ -9,8 +9,8 @@ from qualcode.analysis.counts.heard import Heard
 from qualcode.model.codebook import Code
 from qualcode.reports import words
 from qualcode.reports.content import Block, Paragraph, Section, Table
-from qualcode.reports.parts.authored import authored, where_written
-from qualcode.reports.parts.counts import NOBODY, NOT_PREVALENCE, Line, merged_note, plural, tables
+from qualcode.reports.parts.authored import anything_written, authored, where_written
+from qualcode.reports.parts.counts import NOBODY, NOT_PREVALENCE, Line, few, merged_note, plural, tables
 from qualcode.reports.parts.themes import heading, theme_section
 from qualcode.reports.plan import alone, codes_in, not_written, themes_of
 from qualcode.reports.view import View
@@ -65,7 +65,7 @@ def question_part(view: View, part: Part, before: Sequence[Section] = ()) -> Sec
     blocks += authored(view, part.question, _together(view, codes))
     blocks += _themes_not_written(view, part)
     sections = [*before, *(theme_section(view, t, part.question) for t in themes)]
-    if part.question == "feasibility":
+    if part.question == "feasibility" and anything_written(view):
         sections.append(_helped(view, spoken))
     sections.append(_evidence_by_code(view, part, codes, spoken))
     return Section(part.title, tuple(blocks), tuple(sections), key=part.question)
@@ -80,18 +80,22 @@ def _themes_not_written(view: View, part: Part) -> list[Block]:
 
 def _together(view: View, codes: Sequence[Code]) -> str:
     heard = view.heard(codes)
-    are = "is" if len(heard.people) == 1 else "are"
-    return f"{words.capital(few(view, len(heard.people)))} {are} heard in this part; what they say stands below."
+    people = few(view, len(heard.people))
+    are = "is" if people in ("one person", "1 person") else "are"
+    return f"{words.capital(people)} {are} heard in this part; what they say stands below."
 
 
 def _helped(view: View, codes: Sequence[Code]) -> Section:
     """What helped and what got in the way: the authors', else under which codes passages lean which way, without a count that could be read as a vote."""
-    for_, against = ([title(c) for c in codes if view.by_code[c.id].stances.get(s)] for s in ("positive", "negative"))
-    said = [
-        f"{what}: {'; '.join(names)}."
-        for what, names in (("Spoken of as working, by somebody", for_), ("Spoken of as getting in the way, by somebody", against))
-        if names
-    ]
+    for_, against = ({title(c): None for c in codes if view.by_code[c.id].stances.get(s)} for s in ("positive", "negative"))
+    both = [name for name in for_ if name in against]
+    sides = (
+        ("Spoken of only as working", [n for n in for_ if n not in against]),
+        ("Spoken of only as getting in the way", [n for n in against if n not in for_]),
+    )
+    said = [f"{what}: {'; '.join(names)}." for what, names in sides if names]
+    if both:
+        said.append(f"Spoken of as both: {words.count(len(both), 'code')}{' more' if said else ''}, listed below.")
     return Section(
         "What helped, and what got in the way",
         tuple(authored(view, "helped-and-hindered", " ".join(said))),
@@ -217,14 +221,6 @@ def evidence(view: View, there: Heard) -> str:
             f"{words.capital(words.amount(n, len(view.everybody.people)))} of those heard spoke of this: {words.people(n)}, from {groups}"
         )
     return f"{said}{f'; besides, {unmatched}' if there.unmatched else ''}.{leaning(there)}{by_site(view, there)}"
-
-
-def few(view: View, n: int) -> str:
-    """A number of people; below the study's k, which of them it is stays open."""
-    k = view.study.project.settings.k
-    if n >= k or not n:
-        return words.people(n)
-    return {2: "one person", 3: "one or two people"}.get(k, f"fewer than {k} people")
 
 
 def leaning(there: Heard) -> str:

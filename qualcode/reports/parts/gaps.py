@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from qualcode.analysis.sections import SUMMARY, WORDS_OF_A_PAGE, too_long
 from qualcode.codings.layers import cure, uncounted
 from qualcode.reports import words
+from qualcode.reports.parts.reading import unread_of
 from qualcode.reports.quoting import says_less
-from qualcode.reports.view import Source
+from qualcode.reports.source import Source
+from qualcode.reports.view import view_of
 
 SHOWN = 5
 """How many of a kind are named before the rest is only counted."""
@@ -22,6 +24,7 @@ def missing(source: Source, sites: Iterable[str] = ("",)) -> list[str]:
         text
         for text in (
             _left_out(source),
+            _unread(source),
             *_set_aside(source),
             _unmatched(source),
             _no_consent(source),
@@ -49,6 +52,17 @@ def _left_out(source: Source) -> str:
     curable = uncounted(source.study.codings, source.layer)
     todo = f"; where people have coded it, {cure(source.study.project.settings.approach)}" if curable else ""
     return f"{words.count(len(names), 'transcript')} left out: {_some(names)}{todo}"
+
+
+def _unread(source: Source) -> str:
+    """The turns nobody is on record as having read, by transcript."""
+    found = unread_of(source)
+    names = [f"{t} ({words.numbers(there)})" for t, there in sorted(found.turns.items(), key=lambda item: (-len(item[1]), item[0]))]
+    return (
+        f"{words.count(found.n, 'turn')} of {found.of} that nobody is on record as having read: turns of {_some(names)}; read them: qualcode work"
+        if names
+        else ""
+    )
 
 
 def _set_aside(source: Source) -> list[str]:
@@ -88,7 +102,7 @@ def _no_site(source: Source) -> str:
 
 def _withheld(source: Source, sites: Iterable[str]) -> str:
     """Approved or chosen quotes that no words may stand beside."""
-    found = {q.coding: f"{q.transcript}, turn {q.turn}" for s in sites for q in source.view(s).printed.withheld}
+    found = {q.coding: f"{q.transcript}, turn {q.turn}" for s in sites for q in view_of(source, s).printed.withheld}
     return (
         f"{words.count(len(found), 'passage')} may not be quoted because no words may stand beside them; paraphrase: {_some(list(found.values()))}"
         if found
@@ -97,7 +111,7 @@ def _withheld(source: Source, sites: Iterable[str]) -> str:
 
 
 def _unapproved(source: Source, sites: Iterable[str]) -> str:
-    marked = {q.quote.coding for s in sites for there in source.view(s).chosen.values() for q in there if q.mark}
+    marked = {q.quote.coding for s in sites for there in view_of(source, s).chosen.values() for q in there if q.mark}
     return f"{words.count(len(marked), 'quotation')} printed that no author has approved: qualcode quotes approve" if marked else ""
 
 
@@ -105,8 +119,8 @@ def _said_less(source: Source, sites: Iterable[str]) -> str:
     """Approvals whose attribution says more than the ladder allows."""
     found = []
     for site in sites:
-        ladder = source.view(site).printed.ladder
-        for quote in source.view(site).quotable:
+        ladder = view_of(source, site).printed.ladder
+        for quote in view_of(source, site).quotable:
             if quote.approved_by and quote.attribution and not says_less(quote.attribution, quote.participant, ladder):
                 found.append(f"{quote.transcript}, turn {quote.turn} (“{quote.attribution}”)")
     there = list(dict.fromkeys(found))
@@ -122,8 +136,9 @@ def _approved_but_naming(source: Source) -> str:
 
 
 def _names(source: Source) -> str:
-    names: Counter[str] = Counter(n for q in source.quotable for n in source.names.within(q))
-    n = sum(bool(source.names.within(q)) for q in source.quotable)
+    there = [q for q in source.quotable if not q.approved_by]
+    names: Counter[str] = Counter(n for q in there for n in source.names.within(q))
+    n = sum(bool(source.names.within(q)) for q in there)
     some = ", ".join(f"{name} ({many})" for name, many in names.most_common(SHOWN * 2))
     return (
         f"{words.count(n, 'passage')} passed over for quoting because the words name somebody ({some}{' and others' if len(names) > SHOWN * 2 else ''}): "
@@ -136,15 +151,17 @@ def _names(source: Source) -> str:
 def _not_written(source: Source, sites: Iterable[str]) -> list[str]:
     """What the authors have not written yet, or written too long for its page, or twice."""
     said = []
+    waiting: dict[tuple[str, ...], list[str]] = {}
     for site in sites:
-        view = source.view(site)
-        open_parts = [part for part in SUMMARY if view.written(part) is None]
-        if open_parts:
-            said.append(
-                f'{view.name}: the first page waits for {", ".join(open_parts)}: qualcode section PART --site "{view.name}" --file FILE'
-            )
+        view = view_of(source, site)
+        if open_parts := tuple(part for part in SUMMARY if view.written(part) is None):
+            waiting.setdefault(open_parts, []).append(site)
         if n := too_long(source.sections, view.name):
             said.append(f"{view.name}: the first page has {n} words and holds about {WORDS_OF_A_PAGE}")
+    for parts, there in waiting.items():
+        where = words.listing(site or "the report across sites" for site in there)
+        option = f' --site "{next(filter(None, there))}"' if any(there) else ""
+        said.append(f"the first page waits for {', '.join(parts)} in {where}: qualcode section {parts[0]} --file FILE{option}")
     twice = [f"{w.part} for {w.site}" for w in source.sections.values() if w.rivals]
     return said + ([f"written apart in several versions, of which the newest is printed: {_some(twice)}"] if twice else [])
 

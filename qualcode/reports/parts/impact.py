@@ -45,7 +45,7 @@ def rates(view: View) -> Section:
         (
             *(str(r["site"]) for _ in with_site),
             f"{r['outcome']} ({r['unit']})",
-            *(text(r[c]) for c in ("before", "after", "comparator before", "comparator after")),
+            *(text(r[c]).replace("under ", "under\u00a0") for c in ("before", "after", "comparator before", "comparator after")),
             _estimate(r),
         )
         for r in rows
@@ -63,8 +63,13 @@ def rates(view: View) -> Section:
 def _estimate(row: Mapping[str, Value]) -> str:
     if row["estimate"] in ("no estimate", "kept back"):
         return str(row["estimate"])
-    interval = f" ({text(row['interval low'])} to {text(row['interval high'])})" if row["interval low"] is not None else ""
-    return f"{text(row['estimate'])}{interval}: {row['measure']}"
+    interval = f" ({_signed(row['interval low'])} to {_signed(row['interval high'])})" if row["interval low"] is not None else ""
+    return f"{_signed(row['estimate'])}{interval}: {row['measure']}"
+
+
+def _signed(value: Value) -> str:
+    """A figure with a minus sign that no line breaks off."""
+    return text(value).replace("-", "−")
 
 
 def _sentence(said: str) -> str:

@@ -32,6 +32,8 @@ def judgement(view: View) -> Section:
 
 def ratings(view: View) -> Section:
     """The ratings of all sites side by side, each with who judged, when, by which rule."""
+    if not any((site, "feasibility") in view.source.judgements for site in view.sites or [view.name]):
+        return Section("Ratings", (Paragraph(f"{NOT_JUDGED.capitalize()}: no rating has been typed in.", "unwritten"),), key="judgement")
     return Section("Ratings", (Paragraph(TYPED, "intro"), *_rating(view, view.sites or [view.name])), key="judgement", wide=True)
 
 

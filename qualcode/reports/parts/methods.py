@@ -6,9 +6,10 @@ from collections import Counter
 
 from qualcode.analysis.quotes.attribution import NEUTRAL
 from qualcode.reports import words
-from qualcode.reports.content import Block, Paragraph, Section, Table
+from qualcode.reports.content import METHODS, Block, Paragraph, Section, Table
 from qualcode.reports.parts.checklists import coreq, srqr
 from qualcode.reports.parts.provenance import provenance
+from qualcode.reports.parts.reading import reading
 from qualcode.reports.parts.team import agreement, codebook, coders, comments, saturation, suggestions
 from qualcode.reports.quoting import HOW
 from qualcode.reports.view import View
@@ -33,14 +34,12 @@ def how_to_read(view: View) -> Section:
     """What a reader must know before the first figure."""
     stance = view.study.codebook.stance
     texts = (
-        "Figures count people heard, not prevalence: how many different people, of those the study happened to speak with, said something that was given a code. They say nothing about how common a view is.",
+        "Figures count people heard, of those the study happened to speak with; they say nothing about how common a view is.",
         words.AMOUNTS,
-        "What people say is evidence of how they see things. Liking is not effect: warm words show that something is welcome, not that it works.",
-        f"What “positive” and “negative” are about: {stance}. Passages of either kind are never counted against each other."
+        f"“Positive” and “negative” are about this: {stance}. Passages of either kind are never counted against each other."
         if stance
         else "",
         _quotes_are(view),
-        APPROACHES[view.study.project.settings.approach],
     )
     return Section("How to read this report", tuple(Paragraph(t) for t in texts if t), key="how-to-read")
 
@@ -49,8 +48,8 @@ def _quotes_are(view: View) -> str:
     if view.source.status == "factual-check":
         return "This copy is for checking facts, and carries no quotations."
     return (
-        "Quotations are word for word, but for what stands in square brackets. The quotations under one heading are different people's. The number after each is opaque: a ledger kept by the "
-        f"study team says where the words stand. {_attributed(view)}"
+        "Quotations are word for word, but for what stands in square brackets; those under one heading are different people's. The number after each is opaque. "
+        f"{_attributed(view)}"
     )
 
 
@@ -67,6 +66,7 @@ def appendix(view: View) -> Section:
         key="methods/provenance",
     )
     parts = (
+        reading(view),
         codings_read(view),
         who_was_counted(view),
         coders(view),
@@ -80,7 +80,7 @@ def appendix(view: View) -> Section:
         srqr(view),
         provenance_section,
     )
-    return Section("Methods appendix", (), parts, key="methods")
+    return Section("Methods appendix", (), parts, key=METHODS)
 
 
 def codings_read(view: View) -> Section:
@@ -137,13 +137,14 @@ def who_was_counted(view: View) -> Section:
     layer, settings = view.source.layer, view.study.project.settings
     not_talk = sum(not view.source.voices.in_coding(c) for c in layer.codings)
     texts = [
+        APPROACHES[settings.approach],
         "A person counts once for a code, however often they spoke of it. Interviewers, interpreters and supporters are not counted, nor are documents and answers to polls. "
         "What an interpreter says for somebody counts as that person's where the study has matched it so.",
         f"A speaker whom the study has not matched to a participant counts apart. A person's {settings.site} and {settings.group} are those of the list of participants, else those of the transcript.",
     ]
     if not_talk:
         texts.append(f"Codings of the layer on the words of nobody who counts, and so in no figure of any report: {not_talk}.")
-    return Section("Who was counted", tuple(Paragraph(t) for t in texts), key="methods/who-was-counted")
+    return Section("How it was coded, and who was counted", tuple(Paragraph(t) for t in texts), key="methods/who-was-counted")
 
 
 def quotations(view: View) -> Section:
@@ -163,7 +164,9 @@ def quotations(view: View) -> Section:
     if unapproved := sum(bool(q.mark) for q in printed):
         texts.append(f"Quotations no author has approved for print yet, marked as such: {unapproved}.")
     if view.passed_over:
-        texts.append(f"Passages passed over, because their words name somebody: {len(view.passed_over)}.")
+        approved = sum(bool(q.approved_by) for q in view.passed_over)
+        among = f", {approved} of them approved by an author all the same" if approved else ""
+        texts.append(f"Passages passed over, because their words name somebody: {len(view.passed_over)}{among}.")
     if view.printed.withheld:
         texts.append(
             f"Passages withheld because no words may stand beside them, for the authors to paraphrase: {len(view.printed.withheld)}."

@@ -15,7 +15,8 @@ from qualcode.reports.parts.methods import appendix, how_to_read
 from qualcode.reports.parts.side_by_side import polls
 from qualcode.reports.parts.summary import summary
 from qualcode.reports.safety import first_page, marked
-from qualcode.reports.view import Source, View
+from qualcode.reports.source import Source
+from qualcode.reports.view import View, view_of
 
 STATUS = {
     "draft": "Draft: for the study team and those it is shown to. Not to be quoted from.",
@@ -26,7 +27,7 @@ STATUS = {
 
 def site_report(source: Source, site: str) -> Report:
     """What was heard at one site; an empty `site` takes in everybody, for a study that knows no sites."""
-    view = source.view(site)
+    view = view_of(source, site)
     return report(
         view,
         site or "all who were heard",
@@ -46,6 +47,24 @@ def body(view: View) -> list[Section]:
     return sections + [question_part(view, Part(q, words.capital(q) or "Other themes", "")) for q in others]
 
 
+def together(sections: Sequence[Section]) -> list[Section]:
+    """The parts of a report, those of which nothing is written yet as one list at their end."""
+    bare = [s for s in sections if _is_bare(s)]
+    if len(bare) < 2:
+        return list(sections)
+    lines = tuple(
+        Paragraph(f"{s.title}. {' '.join(b.text for b in s.blocks if isinstance(b, Paragraph) and b.kind == 'unwritten')}", "bullet")
+        for s in bare
+    )
+    return [*(s for s in sections if s not in bare), Section("Not yet written", lines, key="not-yet-written")]
+
+
+def _is_bare(section: Section) -> bool:
+    """Whether a part holds nothing but the word that it is not written."""
+    kinds = {b.kind if isinstance(b, Paragraph) else "" for b in section.blocks}
+    return not section.sections and "unwritten" in kinds and kinds <= {"unwritten", "intro"}
+
+
 def report(view: View, about: str, subtitle: str, further: Sequence[Section]) -> Report:
     """A report with its parts in the order all reports share; `further` stands between the findings and the methods."""
     settings, status = view.study.project.settings, view.source.status
@@ -61,14 +80,14 @@ def report(view: View, about: str, subtitle: str, further: Sequence[Section]) ->
         language=settings.language,
         invented=settings.invented,
         made_at=view.source.newest,
-        author=str(settings.study.get("team", "") or settings.report.get("team", "")),
+        author=settings.team,
         opening=tuple(opening),
         sections=(
             summary(view),
             how_to_read(view),
             context(view),
             *body(view),
-            *further,
+            *together(further),
             *([Section("What this study cannot say", tuple(limits), key="limits")] if limits else []),
             appendix(view),
         ),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from qualcode.analysis.sections import SUMMARY
 from qualcode.reports import words
 from qualcode.reports.content import Block, Paragraph, Section
-from qualcode.reports.parts.authored import authored, by_line
+from qualcode.reports.parts.authored import anything_written, authored, by_line
 from qualcode.reports.plan import codes_in, shown
 from qualcode.reports.view import View
 
@@ -20,6 +20,10 @@ LIKING = (
 
 def summary(view: View) -> Section:
     """The authors' page."""
+    if not anything_written(view):
+        said = f"Not yet written: {words.listing(title.casefold() for title in SUMMARY.values())}, and every other part that only the authors can write."
+        said = " ".join(p for p in (said, "What follows is the evidence, code by code.", _confidence(view), _heard(view)) if p)
+        return Section("Summary", (Paragraph(LIKING, "intro"), Paragraph(said, "unwritten")), key="summary")
     evidence = {
         "key-messages": "The evidence stands in the parts that follow.",
         "confidence": _confidence(view),

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from qualcode.agreement.settling.decisions import WAITS
 from qualcode.analysis.report_comments import read_comments
 from qualcode.analysis.result import text
 from qualcode.project import files
@@ -45,13 +46,17 @@ def coders(view: View) -> Section:
         key="methods/coders",
     )
     together = [t for t in view.study.transcripts if sum(t in work[c] for c in people if c != "consensus") > 1]
-    settled = Counter(str(e["decision"]) for e in state.of("resolve") if e.get("decision"))
+    decided = Counter(str(e["decision"]) for e in state.of("resolve") if e.get("decision"))
+    settled = {what: n for what, n in sorted(decided.items()) if what not in WAITS}
+    waiting = sum(n for what, n in decided.items() if what in WAITS)
     said = [f"{len(together)} of {len(view.study.transcripts)} transcripts were coded by more than one person."]
     if settled:
-        decisions = ", ".join(f"{what} {n}" for what, n in sorted(settled.items()))
+        decisions = ", ".join(f"{what} {n}" for what, n in settled.items())
         said.append(
             f"{words.count(sum(settled.values()), 'difference')} between coders {'was' if sum(settled.values()) == 1 else 'were'} settled or left standing ({decisions})."
         )
+    if waiting:
+        said.append(f"{words.count(waiting, 'difference').capitalize()} {'was' if waiting == 1 else 'were'} put off.")
     return Section("Who coded", (table, Paragraph(" ".join(said))), key="methods/coders")
 
 

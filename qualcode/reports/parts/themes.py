@@ -8,6 +8,7 @@ from qualcode.analysis.themes.themes import NOT_SEARCHED, Theme
 from qualcode.reports import words
 from qualcode.reports.content import Block, Paragraph, Section
 from qualcode.reports.parts.authored import NOT_WRITTEN, paragraphs
+from qualcode.reports.parts.counts import few
 from qualcode.reports.plan import cell_of, codes_of
 from qualcode.reports.view import View
 
@@ -89,8 +90,6 @@ def raised(view: View, theme: Theme, site: str) -> str:
 
 def evidence(view: View, theme: Theme) -> str:
     """One line: how settled the theme is, who is heard on its codes, and the confidence a person judged."""
-    from qualcode.reports.parts.findings import few
-
     heard = view.heard(codes_of(view, theme))
     confidence = view.source.judgements.get((theme.id, "confidence"))
     judged = f"{confidence.value} ({confidence.by}, {words.date(confidence.at)})" if confidence else NOT_JUDGED

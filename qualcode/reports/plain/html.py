@@ -12,7 +12,7 @@ from itertools import groupby
 from qualcode.reports.content import INVENTED, Block, Paragraph, Picture, Quotation, Report, Table
 from qualcode.reports.numbered import Numbered, Reference
 from qualcode.reports.plain.look import STYLE, step
-from qualcode.reports.word.body import heading_name, label_name
+from qualcode.reports.word.bookmarks import heading_name, label_name
 from qualcode.reports.word.ooxml import clean
 from qualcode.reports.word.parts import STATUS
 

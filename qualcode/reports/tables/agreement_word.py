@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qualcode.agreement.results import FEW_POSITIVES, FEW_TRANSCRIPTS, TOO_FEW, Comparison, Row
-from qualcode.agreement.words import listing, number, over_all_codes
+from qualcode.agreement.words import number, over_all_codes
+from qualcode.model.words import listing
 from qualcode.reports.content import Block, Paragraph, Report, Section, Table
 from qualcode.reports.word.document import to_word
 from qualcode.study import Study
@@ -44,7 +45,7 @@ def document(study: Study, found: Comparison) -> Report:
         language=settings.language,
         invented=settings.invented,
         made_at=max((e.at for e in study.state.events.values()), default=""),
-        author=str(settings.report.get("team", "")),
+        author=settings.team,
         opening=(Paragraph(f"{settings.name}. {READING}"),),
         sections=tuple(sections),
     )

@@ -10,6 +10,7 @@ from qualcode.analysis.result import Result, Value
 from qualcode.errors import QualcodeError
 from qualcode.model.coding import Quote
 from qualcode.model.people import CONSENT_COLUMNS
+from qualcode.model.words import count
 from qualcode.reports.content import Paragraph, Quotation, Report, Section
 from qualcode.reports.tables.export import to_bytes as table_bytes
 
@@ -78,7 +79,7 @@ def as_table(study: Study, quotes: Sequence[Quote], numbers: Mapping[str, str], 
         for q in quotes
     ]  # fmt: skip
     return Result(
-        "Quotes", "coded passages that may be quoted", (*_HEAD, *attributes), tuple(rows), f"{len(rows)} quotes", layer, tuple(said)
+        "Quotes", "coded passages that may be quoted", (*_HEAD, *attributes), tuple(rows), count(len(rows), "quote"), layer, tuple(said)
     )
 
 
@@ -108,7 +109,7 @@ def _report(study: Study, quotes: Sequence[Quote], numbers: Mapping[str, str], s
         language=settings.language,
         invented=settings.invented,
         made_at=max((e.at for e in study.state.events.values()), default=""),
-        author=str(settings.report.get("team", "")),
+        author=settings.team,
         opening=tuple(Paragraph(s if s.endswith(".") else f"{s}.", "note") for s in said),
         sections=tuple(sections),
     )

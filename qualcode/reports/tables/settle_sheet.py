@@ -9,21 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualcode.agreement.settling.cases import KINDS, Case
-from qualcode.agreement.settling.cases_out import coded, words
+from qualcode.agreement.settling.as_rows import coded, words
 from qualcode.agreement.settling.decisions import DECISIONS
+from qualcode.agreement.settling.disagreements import KINDS, Disagreement
 from qualcode.errors import QualcodeError
 from qualcode.reports.content import Paragraph, Report, Section, Table
 
 if TYPE_CHECKING:
     from qualcode.study import Study
 
-HEAD = ("case", "kind", "where", "speaker", "words", "who coded what", "decision", "edges", "code", "stance", "reason")
+HEAD = ("disagreement", "kind", "where", "speaker", "words", "who coded what", "decision", "edges", "code", "stance", "reason")
 """The columns of the Excel sheet; from `decision` on they are the team's."""
 
-WORD_HEAD = ("Case", "Where and what was said", "Who coded what", "Decision", "Reason")
+WORD_HEAD = ("Disagreement", "Where and what was said", "Who coded what", "Decision", "Reason")
+_FIRST = ("disagreement", "case")
+"""What the first column is called; the second in sheets that an older version wrote."""
+
 PRESENT = "present (names, commas between)"
-_WIDTHS = (10, 12, 16, 14, 60, 40, 20, 24, 18, 10, 40)
+_WIDTHS = (14, 12, 16, 14, 60, 40, 20, 24, 18, 10, 40)
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Row:
     """A line of a filled-in sheet: where it stands, and what the team wrote."""
 
     where: str
-    case: str
+    disagreement: str
     decision: str
     edges: str = ""
     code: str = ""
@@ -47,14 +50,14 @@ class Filled:
     rows: tuple[Row, ...]
 
 
-def choices(cases: Sequence[Case]) -> list[str]:
+def choices(disagreements: Sequence[Disagreement]) -> list[str]:
     """What can be written as a decision: a coder's name accepts that coder."""
-    coders = sorted({c for case in cases for c in case.readers})
+    coders = sorted({c for disagreement in disagreements for c in disagreement.readers})
     return [*coders, *(d for d in DECISIONS if d != "accept")]
 
 
-def to_excel(study: Study, cases: Sequence[Case]) -> bytes:
-    """The cases as a workbook to fill in."""
+def to_excel(study: Study, disagreements: Sequence[Disagreement]) -> bytes:
+    """The disagreements as a workbook to fill in."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -68,9 +71,9 @@ def to_excel(study: Study, cases: Sequence[Case]) -> bytes:
     _put(sheet, 1, [PRESENT, ""])
     _put(sheet, 2, ["what can be decided stands on the second sheet"])
     _put(sheet, 4, list(HEAD))
-    for number, case in enumerate(cases, 5):
-        _put(sheet, number, _line(study, case))
-        sheet.row_dimensions[number].height = LINE * max(lines_of(v, w) for v, w in zip(_line(study, case), _WIDTHS, strict=True))
+    for number, disagreement in enumerate(disagreements, 5):
+        _put(sheet, number, _line(study, disagreement))
+        sheet.row_dimensions[number].height = LINE * max(lines_of(v, w) for v, w in zip(_line(study, disagreement), _WIDTHS, strict=True))
     wrap, fill = Alignment(wrap_text=True, vertical="top"), PatternFill("solid", fgColor="FFF6DD")
     for row in sheet.iter_rows(min_row=4):
         for cell in row:
@@ -82,11 +85,11 @@ def to_excel(study: Study, cases: Sequence[Case]) -> bytes:
     sheet["B1"].fill = fill
     for number, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    listed = ",".join(choices(cases))
+    listed = ",".join(choices(disagreements))
     if len(listed) <= 250:  # what Excel takes; it may be overwritten by other words
         choice = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
         sheet.add_data_validation(choice)
-        choice.add(f"G5:G{max(5, 4 + len(cases))}")
+        choice.add(f"G5:G{max(5, 4 + len(disagreements))}")
     sheet.freeze_panes = "B5"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -100,13 +103,13 @@ def to_excel(study: Study, cases: Sequence[Case]) -> bytes:
     return saved(book)
 
 
-def to_csv(study: Study, cases: Sequence[Case]) -> bytes:
-    """The cases as CSV that Excel opens."""
+def to_csv(study: Study, disagreements: Sequence[Disagreement]) -> bytes:
+    """The disagreements as CSV that Excel opens."""
     from qualcode.project.tables import Table as Csv
     from qualcode.project.tables import render
 
     head = [h for h in HEAD if h not in ("edges", "code", "stance")]
-    return render(Csv(head, [dict(zip(HEAD, _line(study, case), strict=True)) for case in cases]))
+    return render(Csv(head, [dict(zip(HEAD, _line(study, disagreement), strict=True)) for disagreement in disagreements]))
 
 
 def _put(sheet: Any, number: int, values: Sequence[str]) -> None:
@@ -118,32 +121,32 @@ def _put(sheet: Any, number: int, values: Sequence[str]) -> None:
             cell.data_type, cell.quotePrefix = "s", True
 
 
-def _line(study: Study, case: Case) -> list[str]:
-    said = "\n".join(f"{coder}: {what}" for coder, what in coded(study, case).items())
-    standing = case.decision if case.status != "open" else ""
+def _line(study: Study, disagreement: Disagreement) -> list[str]:
+    said = "\n".join(f"{coder}: {what}" for coder, what in coded(study, disagreement).items())
+    standing = disagreement.decision if disagreement.status != "open" else ""
     return [
-        case.id,
-        case.kind,
-        f"{case.transcript}, turn {case.turn}",
-        case.speaker,
-        words(study, case),
+        disagreement.id,
+        disagreement.kind,
+        f"{disagreement.transcript}, turn {disagreement.turn}",
+        disagreement.speaker,
+        words(study, disagreement),
         said,
         standing,
         "",
         "",
         "",
-        case.reason,
+        disagreement.reason,
     ]
 
 
-def to_word(study: Study, cases: Sequence[Case]) -> bytes:
-    """The cases as a Word document to fill in: a table for each code."""
+def to_word(study: Study, disagreements: Sequence[Disagreement]) -> bytes:
+    """The disagreements as a Word document to fill in: a table for each code."""
     from qualcode.reports.word.document import to_word as written
 
     settings = study.project.settings
-    by_code: dict[str, list[Case]] = {}
-    for case in cases:
-        by_code.setdefault(" / ".join(case.codes), []).append(case)
+    by_code: dict[str, list[Disagreement]] = {}
+    for disagreement in disagreements:
+        by_code.setdefault(" / ".join(disagreement.codes), []).append(disagreement)
     return written(
         Report(
             title="Where the coders differ",
@@ -152,7 +155,7 @@ def to_word(study: Study, cases: Sequence[Case]) -> bytes:
             language=settings.language,
             invented=settings.invented,
             made_at=max((e.at for e in study.state.events.values()), default=""),
-            author=str(settings.report.get("team", "")),
+            author=settings.team,
             opening=(
                 Paragraph("Present: "),
                 Paragraph(
@@ -166,16 +169,26 @@ def to_word(study: Study, cases: Sequence[Case]) -> bytes:
     )
 
 
-def _word_section(study: Study, code: str, cases: Sequence[Case]) -> Section:
+def _word_section(study: Study, code: str, disagreements: Sequence[Disagreement]) -> Section:
     rows = []
-    for case in cases:
-        where = f"{case.transcript}, turn {case.turn}, {case.speaker}: {words(study, case)}"
-        said = "; ".join(f"{coder}: {what}" for coder, what in coded(study, case).items())
-        rows.append((case.id, where, f"{case.kind}. {said}", case.decision if case.status != "open" else "", case.reason))
+    for disagreement in disagreements:
+        where = f"{disagreement.transcript}, turn {disagreement.turn}, {disagreement.speaker}: {words(study, disagreement)}"
+        said = "; ".join(f"{coder}: {what}" for coder, what in coded(study, disagreement).items())
+        rows.append(
+            (
+                disagreement.id,
+                where,
+                f"{disagreement.kind}. {said}",
+                disagreement.decision if disagreement.status != "open" else "",
+                disagreement.reason,
+            )
+        )
     names = ", ".join(c.name for i in code.split(" / ") if (c := study.codebook.get(i)))
-    kinds = {case.kind for case in cases}
+    kinds = {disagreement.kind for disagreement in disagreements}
     about = Paragraph(" ".join(f"{kind}: {KINDS[kind]}." for kind in KINDS if kind in kinds), "intro")
-    return Section(f"{code} ({names})" if names else code, (about, Table(f"Cases of {code}", WORD_HEAD, tuple(rows), (13, 34, 23, 14, 16))))
+    return Section(
+        f"{code} ({names})" if names else code, (about, Table(f"Disagreements of {code}", WORD_HEAD, tuple(rows), (13, 34, 23, 14, 16)))
+    )
 
 
 # --- and back -----------------------------------------------------------------------------------------------------------
@@ -209,19 +222,19 @@ def _from_excel(data: bytes, name: str) -> Filled:
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise QualcodeError(f"{name} is no Excel workbook", "save it as an Excel workbook (.xlsx)") from error
     lines = [[_text(v) for v in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-    start = next((i for i, line in enumerate(lines) if line and line[0].casefold() == "case"), None)
-    if start is None or any(h not in (head := [c.casefold() for c in lines[start]]) for h in ("case", "decision", "reason")):
+    start = next((i for i, line in enumerate(lines) if line and line[0].casefold() in _FIRST), None)
+    if start is None or any(h not in (head := [c.casefold() for c in lines[start]]) for h in ("decision", "reason")):
         raise QualcodeError(
-            f"{name} is no sheet of disagreements: there is no line with case, decision and reason",
+            f"{name} is no sheet of disagreements: there is no line with disagreement, decision and reason",
             "write one: qualcode disagreements -o FILE.xlsx",
         )
     present = next((line[1] for line in lines[:start] if line and line[0].startswith("present") and len(line) > 1), "")
     rows = []
     for number, line in enumerate(lines[start + 1 :], start + 2):
         found = dict(zip(head, line, strict=False))
-        fields = {k: found.get(k, "") for k in ("case", "decision", "edges", "code", "stance", "reason")}
+        fields = {k: found.get(k, "") for k in ("decision", "edges", "code", "stance", "reason")}
         if fields["decision"]:
-            rows.append(Row(f"{name}, row {number}", **fields))
+            rows.append(Row(f"{name}, row {number}", line[0], **fields))
     return Filled(_names(present), tuple(rows))
 
 
@@ -235,7 +248,7 @@ def _from_word(data: bytes, name: str) -> Filled:
         raise QualcodeError(f"{name} is no Word document", "save it as .docx") from error
     present = next((p.text.partition(":")[2] for p in document.paragraphs if p.text.casefold().startswith("present:")), "")
     rows = list(_word_rows(document, name))
-    if not any(_head(t) == list(WORD_HEAD) for t in document.tables):
+    if not any(_is_ours(t) for t in document.tables):
         raise QualcodeError(
             f"{name} is no sheet of disagreements: no table has the columns {', '.join(WORD_HEAD)}",
             "write one: qualcode disagreements -o FILE.docx",
@@ -243,13 +256,14 @@ def _from_word(data: bytes, name: str) -> Filled:
     return Filled(_names(present), tuple(rows))
 
 
-def _head(table: Any) -> list[str]:
-    return [_text(cell.text) for cell in table.rows[0].cells] if table.rows else []
+def _is_ours(table: Any) -> bool:
+    head = [_text(cell.text) for cell in table.rows[0].cells] if table.rows else [""]
+    return head[0].casefold() in _FIRST and head[1:] == list(WORD_HEAD[1:])
 
 
 def _word_rows(document: Any, name: str) -> Iterator[Row]:
     for number, table in enumerate(document.tables, 1):
-        if _head(table) != list(WORD_HEAD):
+        if not _is_ours(table):
             continue
         for line, row in enumerate(table.rows[1:], 2):
             cells = [_text(cell.text) for cell in row.cells]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from qualcode.reports.content import SUMMARY, Block, Paragraph, Picture, Quotation, Report, Table
 from qualcode.reports.numbered import OPENING, Numbered, Placed, Reference
 from qualcode.reports.word import marks, ooxml
+from qualcode.reports.word.bookmarks import caption_name, heading_name, label_name
 from qualcode.reports.word.contents import Entry
 from qualcode.reports.word.styles import GREY
 from qualcode.reports.word.tables import table
@@ -52,17 +53,6 @@ class Made:
     def is_summary(self) -> bool:
         """Whether it stands on the first page, before the contents."""
         return self.key.split("/")[0] == SUMMARY
-
-    def on_new_page(self) -> Made:
-        """The same section, its heading at the top of a page."""
-        heading = '<w:pStyle w:val="Heading1"/>'
-        return replace(self, content=self.content.replace(heading, f'{heading}<w:pageBreakBefore/><w:spacing w:before="0"/>', 1))
-
-
-def turned(sections: list[Made]) -> list[Made]:
-    """The sections with the first one behind the contents at the top of a page."""
-    first = next((n for n, made in enumerate(sections) if not made.is_summary), len(sections))
-    return [made.on_new_page() if n == first else made for n, made in enumerate(sections)]
 
 
 @dataclass
@@ -185,22 +175,3 @@ def quotation(block: Quotation) -> str:
         ooxml.run(f"“{block.words}”") + ooxml.run(said, f'<w:color w:val="{GREY}"/><w:sz w:val="18"/>'),
         "<w:bidi/>" if ooxml.reads_from_right(block.words) else "",
     )
-
-
-def _name(kind: str, key: str) -> str:
-    return f"_{kind}{int(hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest(), 16) % 10**9:09d}"
-
-
-def heading_name(key: str) -> str:
-    """The bookmark of a heading, which the contents point to; Word keeps names of this form when it makes the contents anew."""
-    return _name("Toc", key)
-
-
-def label_name(key: str) -> str:
-    """The bookmark of “Table 3”, which references point to."""
-    return _name("Ref", key)
-
-
-def caption_name(key: str) -> str:
-    """The bookmark of a whole caption, which the lists of tables and figures point to."""
-    return _name("Toc", f"caption of {key}")

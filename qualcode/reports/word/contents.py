@@ -7,10 +7,12 @@ pages are its own (`pages.py`); elsewhere the entries are links without numbers 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from qualcode.reports.content import METHODS, SUMMARY
 from qualcode.reports.word import marks, ooxml
+from qualcode.reports.word.bookmarks import heading_name
 from qualcode.reports.word.ooxml import W
 
 LEVELS = 2
@@ -46,10 +48,11 @@ def entries(body: marks.Element) -> list[Entry]:
 
 
 def contents_xml(found: Sequence[Entry], number: int, pages: Mapping[str, int] | None = None, *, on_new_page: bool = False) -> str:
-    """The contents with an entry for every heading, and the lists of tables and figures; nothing for a short paper. `number` is a bookmark's that is free.
+    """The contents, and the lists of tables and figures; nothing for a short paper. `number` is a bookmark's that is free.
 
     They begin a page of their own where a summary stands before them.
     """
+    found = list(_short(found))
     headings = [e for e in found if isinstance(e.level, int) and e.level <= LEVELS]
     if len(headings) < FEWEST_HEADINGS and {e.level for e in headings} <= {1} and not any(isinstance(e.level, str) for e in found):
         return ""
@@ -62,6 +65,20 @@ def contents_xml(found: Sequence[Entry], number: int, pages: Mapping[str, int] |
             parts.append(ooxml.paragraph("ContentsHeading", ooxml.run(title)))
             parts += _field(f'TOC \\h \\z \\c "{word}"', (("TableOfFigures", e) for e in there), pages)
     return "".join(parts)
+
+
+def _short(found: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries a reader looks for: what stands inside the summary, which is on the first page, and inside the appendix is left to the headings there."""
+    closed = False
+    for entry in found:
+        if entry.level == 1:
+            closed = entry.anchor in _CLOSED
+            yield entry
+        elif not closed:
+            yield entry
+
+
+_CLOSED = (heading_name(SUMMARY), heading_name(METHODS))
 
 
 def _field(instruction: str, lines: Iterable[tuple[str, Entry]], pages: Mapping[str, int] | None) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.reports.content import INVENTED, Report
 from qualcode.reports.word import breaks, marks, ooxml, parts
-from qualcode.reports.word.body import Body, Made, Page, turned
+from qualcode.reports.word.body import Body, Made, Page
 from qualcode.reports.word.contents import contents_xml
 from qualcode.reports.word.ooxml import W
 from qualcode.reports.word.package import steady
@@ -66,7 +66,7 @@ def write(report: Report, made: Ground, pages: Mapping[str, int] | None = None) 
     contents = contents_xml(body.entries, body.number(), pages, on_new_page=any(s.is_summary for s in sections))
     front = [s.content for s in sections if s.is_summary] if contents else []
     if contents:
-        sections = [s for s in turned(sections) if not s.is_summary]
+        sections = [s for s in sections if not s.is_summary]
     flow = _flow(document, sections, _headers(made, report))
     _place(document, "".join([*made.before, opening.content, *front, contents, *flow, *made.after]))
     embed(document, body.pictures)

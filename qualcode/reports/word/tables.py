@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qualcode.reports.content import Table
@@ -13,13 +14,16 @@ LONG_ROW = 6
 """A row of more lines may stand alone: keeping it with another could take more than a page."""
 _CHARACTER = 98
 """About how wide a character of a table is, in twentieths of a point."""
+_WIDE_CHARACTER, _PADDING = 108, 170
+"""The same of a bold one, and what stands between the text of a cell and its edges."""
+_BREAKS = re.compile(r"[ \t\n\u200b/–-]+")
 LIGHTEST, DARKEST = (0xF1, 0xF6, 0xF9), (0x5B, 0x9B, 0xC4)
 """The ends of the scale of a heat map: of one hue, so that it can be read in grey and by colour-blind readers, and light enough for dark print on it."""
 
 
 def table(content: Table, width: int) -> str:
     """A table `width` wide (in twentieths of a point), its first row repeated on every page it runs over; no row, and no short table, is broken across pages."""
-    widths = [max(1, width * share // sum(content.widths)) for share in content.widths]
+    widths = fitted(content, width)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     look = '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     properties = (
@@ -28,6 +32,19 @@ def table(content: Table, width: int) -> str:
     )
     rows = "".join(_rows(content, widths))
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+
+
+def fitted(content: Table, width: int) -> list[int]:
+    """The width of each column: its share, but no less than its longest word needs where the other columns have room to give."""
+    widths = [max(1, width * share // sum(content.widths)) for share in content.widths]
+    columns = zip(content.head, *content.rows, strict=False)
+    needed = [max(len(word) for cell in column for word in ["", *_BREAKS.split(cell)]) * _WIDE_CHARACTER + _PADDING for column in columns]
+    needed += [0] * (len(widths) - len(needed))
+    wanting = sum(max(0, n - w) for n, w in zip(needed, widths, strict=True))
+    spare = sum(max(0, w - n) for n, w in zip(needed, widths, strict=True))
+    if not 0 < wanting <= spare:
+        return widths
+    return [n if n >= w else w - (w - n) * wanting // spare for n, w in zip(needed, widths, strict=True)]
 
 
 def _rows(content: Table, widths: Sequence[int]) -> list[str]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from qualcode.reports.content import Report
 from qualcode.reports.numbered import OPENING
 from qualcode.reports.word import breaks, marks, ooxml, parts
-from qualcode.reports.word.body import Body, Made, heading_name, turned
+from qualcode.reports.word.body import Body, Made
+from qualcode.reports.word.bookmarks import heading_name
 from qualcode.reports.word.contents import contents_xml, entries
 from qualcode.reports.word.document import embed, free_number, save
 from qualcode.reports.word.fields import renumber, without_doubles
@@ -91,7 +92,7 @@ class _Updating:
     def run(self, pages: Mapping[str, int] | None) -> Update:
         sections = list(self.writer.sections())
         self.has_summary = any(made.is_summary for made in sections)
-        wanted = [self.writer.opening(), *(turned(sections) if self.contents is not None else sections)]
+        wanted = [self.writer.opening(), *sections]
         self.fresh = marks.Reader(self.read.names, {str(n): t for n, t in self.writer.footnotes.items()}, _digest_in_name)
         for made in wanted:
             self._section(made)

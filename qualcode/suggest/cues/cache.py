@@ -16,7 +16,7 @@ from qualcode.project.locks import cache_folder
 from qualcode.suggest.cues.english import Pipeline
 from qualcode.suggest.cues.match import Hit
 
-FORMAT = 1
+FORMAT = 2
 """Raised when cues are found in another way."""
 
 KEPT = 6
@@ -62,7 +62,7 @@ def save(name: str, found: Found) -> None:
 def packed(hits: Sequence[Hit], codebook: Codebook) -> list[list[Any]]:
     """Hits as lists, each cue by its number in its code."""
     numbers = {(code.id, id(cue)): n for code in codebook.codable for n, cue in enumerate(code.cues)}
-    return [[h.code, numbers[h.code, id(h.cue)], h.start, h.end, h.length, h.support, int(h.negated)] for h in hits]
+    return [[h.code, numbers[h.code, id(h.cue)], h.start, h.end, h.length, int(h.negated)] for h in hits]
 
 
 def unpacked(rows: Sequence[Sequence[Any]], codebook: Codebook) -> tuple[Hit, ...] | None:
@@ -70,8 +70,8 @@ def unpacked(rows: Sequence[Sequence[Any]], codebook: Codebook) -> tuple[Hit, ..
     codes: Mapping[str, Any] = {code.id: code for code in codebook.codable}
     try:
         return tuple(
-            Hit(code, codes[code].cues[cue], int(start), int(end), int(length), int(support), bool(negated))
-            for code, cue, start, end, length, support, negated in rows
+            Hit(code, codes[code].cues[cue], int(start), int(end), int(length), bool(negated))
+            for code, cue, start, end, length, negated in rows
         )
     except (KeyError, IndexError, TypeError, ValueError):
         return None

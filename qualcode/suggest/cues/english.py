@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
@@ -26,6 +26,12 @@ MANIFEST = Path(__file__).with_name("english_model.json")
 BATCH = 20_000
 """How many characters are worked on at a time; bounds the memory a long interview takes."""
 
+_BY_WORD = ["attribute_ruler", "lemmatizer"]
+"""Parts of a model that look at one word and its tag."""
+
+_SPOKEN = {"gon": "go", "na": "to", "ta": "to", "ai": "be", "c'm": "come"}
+"""Base forms of what spaCy makes of "gonna", "gotta", "ain't" and "c'mon"."""
+
 _NOT_NEEDED = ["ner", "parser", "senter"]
 _NOT_NEEDED_FOR_NAMES = ["parser", "senter", "tagger", "attribute_ruler", "lemmatizer"]
 _INSTALL = "pip install 'qualcode[english]'"
@@ -35,8 +41,8 @@ _INSTALL = "pip install 'qualcode[english]'"
 class Pipeline:
     """Reads English: `name` says with what, `note` what the user should be told (empty where there is nothing to tell).
 
-    In the documents it gives, `token.lemma_` is the base form in small letters and `token.norm_` the form that phrases are compared by: the base form of
-    nouns and verbs, any other word as it stands. Without a model (`tagged` is false) both are the stem.
+    In the documents it gives, `token.norm_` is the form that phrases are compared by: the base form of nouns and verbs, any other word as it stands;
+    `token.lemma_` is the base form in small letters. Without a model (`tagged` is false) `token.norm_` is the stem and there are no lemmas.
     """
 
     name: str
@@ -44,26 +50,71 @@ class Pipeline:
     note: str = ""
     tagged: bool = True
     _lemmas: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
+    _settled: dict[tuple[int, int, int], tuple[int, int, str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
-    def read(self, texts: Iterable[str]) -> Iterator[Any]:
-        """A spaCy document for every text, in order, a bounded number of characters at a time."""
+    def read(
+        self, texts: Iterable[str], wanted: Callable[[Sequence[Any]], Sequence[Sequence[tuple[int, int]]]] | None = None
+    ) -> Iterator[Any]:
+        """A spaCy document for every text, in order, a bounded number of characters at a time.
+
+        The model takes nearly all the time. `wanted` may say, for the documents of a batch, which stretches of their words it is to look at; the other words
+        come with the forms that spaCy has for them.
+        """
         for batch in _batches(texts):
-            for document in self.nlp.pipe(batch, batch_size=len(batch)):
-                for token in document:
-                    self._settle(token)
-                yield document
+            documents = [self.nlp.make_doc(text) for text in batch]
+            if self.tagged:
+                self._tag(documents, wanted(documents) if wanted else [[(0, len(document))] for document in documents])
+            yield from documents
 
-    def _settle(self, token: Any) -> None:
-        if not self.tagged:
-            token.norm_ = token.lemma_ = stem(token.norm_)
-            return
-        token.lemma_ = token.lemma_.lower()
+    def _tag(self, documents: Sequence[Any], wanted: Sequence[Sequence[tuple[int, int]]]) -> None:
+        """Let the model look at stretches of documents, each in one piece with what it needs of the words around it."""
+        whole = [document for document, some in zip(documents, wanted, strict=True) if list(some) == [(0, len(document))]]
+        parts = [
+            (document, start, document[start:end].as_doc())
+            for document, some in zip(documents, wanted, strict=True)
+            for start, end in some
+            if end - start < len(document)
+        ]
+        chosen = [*whole, *(part for _, _, part in parts)]
+        self._settle(list(self.nlp.pipe(chosen, batch_size=max(1, len(chosen)), disable=_BY_WORD)))
+        for document, start, part in parts:
+            for token, found in zip(document[start : start + len(part)], part, strict=True):
+                token.tag, token.pos, token.lemma, token.norm_ = found.tag, found.pos, found.lemma, found.norm_
+                token.set_morph(found.morph)
+
+    def _settle(self, documents: Sequence[Any]) -> None:
+        """Give every word its part of speech and its forms: all of them follow from the word and its tag, so they are worked out once for each of these."""
+        tagged = {(token.orth, token.norm, token.tag) for document in documents for token in document}
+        if new := sorted(tagged - self._settled.keys()):
+            self._work_out(new)
+        for document in documents:
+            for token in document:
+                token.pos, token.lemma, token.norm_, morph = self._settled[token.orth, token.norm, token.tag]
+                token.set_morph(morph)
+
+    def _work_out(self, new: Sequence[tuple[int, int, int]]) -> None:
+        from spacy.tokens import Doc
+
+        strings = self.nlp.vocab.strings
+        words = [part for word, _, _ in new for part in (strings[word], "\n")]  # no word is to be taken for the neighbour of another
+        document = Doc(self.nlp.vocab, words=words, tags=[part for _, _, tag in new for part in (strings[tag], "_SP")])
+        for name in _BY_WORD:
+            document = self.nlp.get_pipe(name)(document)
+        for key, token in zip(new, list(document)[::2], strict=True):
+            lemma = token.lemma_.lower()
+            if token.pos_ in ("VERB", "AUX", "PART"):
+                lemma = _SPOKEN.get(lemma, lemma)
+            self._settled[key] = token.pos, strings.add(lemma), self._form(token, strings[key[1]], lemma), token.morph
+
+    def _form(self, token: Any, norm: str, lemma: str) -> str:
+        """The form of a word that phrases are compared by; `norm` is the one spaCy has for it."""
         if token.pos_ in ("NOUN", "VERB", "AUX"):
-            token.norm_ = token.lemma_
-        elif token.pos_ == "PROPN":  # capitals alone make a word a name: "the Rooms"
-            token.norm_ = self._lemma(token.lower_, "NOUN")
-        elif token.pos_ == "ADJ" and token.lower_.endswith("ed"):  # an embarrassed pupil: somebody embarrasses them
-            token.norm_ = self._lemma(token.lower_, "VERB")
+            return lemma
+        if token.pos_ == "PROPN":  # capitals alone make a word a name: "the Rooms"
+            return self._lemma(token.lower_, "NOUN")
+        if token.pos_ == "ADJ" and token.lower_.endswith("ed"):  # an embarrassed pupil: somebody embarrasses them
+            return self._lemma(token.lower_, "VERB")
+        return norm
 
     def _lemma(self, word: str, part_of_speech: str) -> str:
         """The base form of a word if it is taken for this part of speech."""
@@ -99,7 +150,7 @@ class Pipeline:
 
     def _forms(self, token: Any) -> tuple[str, ...]:
         if not self.tagged:
-            return (stem(token.norm_),)
+            return (token.norm_,)
         found = {token.norm_}
         if token.is_alpha and not token.lower_.endswith("ing"):
             found |= {self._lemma(token.lower_, part) for part in (("VERB",) if token.is_stop else ("VERB", "NOUN"))}
@@ -135,12 +186,28 @@ def blank(note: str | None = None) -> Pipeline:
     """The pipeline without a model: words are told apart by spaCy's rules for English and brought together by their stems."""
     import spacy
 
+    nlp = spacy.blank("en")
+    _by_stems(nlp)
     return Pipeline(
         "stems",
-        spacy.blank("en"),
+        nlp,
         note or f"no English model is installed: words are matched by their stems, a little worse; {_INSTALL}",
         tagged=False,
     )
+
+
+def _by_stems(nlp: Any) -> None:
+    """Make the stem the form of every word of a vocabulary, so that each word is stemmed once and not each time it is said."""
+    from spacy.attrs import NORM
+
+    as_written = nlp.vocab.lex_attr_getters[NORM]
+    nlp.vocab.lex_attr_getters[NORM] = lambda word: stem(as_written(word))
+    for word in nlp.vocab:
+        word.norm_ = stem(word.norm_)
+    nlp.tokenizer.rules = {  # words that spaCy takes apart ("aren't") carry forms of their own
+        text: [{name: stem(value) if name == NORM else value for name, value in part.items()} for part in parts]
+        for text, parts in nlp.tokenizer.rules.items()
+    }
 
 
 @cache

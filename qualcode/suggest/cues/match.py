@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from qualcode.errors import QualcodeError
 from qualcode.model.codebook import Code, Codebook, Cue
+from qualcode.suggest.cues.anchors import Anchors
 from qualcode.suggest.cues.english import Pipeline
-from qualcode.suggest.cues.negation import denied, denies
 from qualcode.suggest.cues.spelling import flatten, spellings
 from qualcode.suggest.cues.stems import stem
+from qualcode.suggest.cues.words import Words
 
 _UNSEEN_KEYS = ("DEP", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID")
 _TAGGED_KEYS = ("POS", "TAG", "MORPH")
 _MOST_FORMS = 32
-
-NEAR = 20
-"""How many words on either side of a cue are looked at for other words of the code's description."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A cue of a code, found: `[start, end)` in the text it was found in.
 
-    `length` is how many words matched, small ones (`in`, `of`, `her`) counting half, rounded down, at least 1. `support` is how many other words of the
-    code's own description stand near them (`NEAR`). `negated` says that the cue is denied or only supposed there.
+    `length` is how many words matched, small ones (`in`, `of`, `her`) counting half, rounded down, at least 1. `negated`
+    says that the cue is denied or only supposed there.
     """
 
     code: str
@@ -37,19 +36,23 @@ class Hit:
     start: int
     end: int
     length: int
-    support: int = 0
     negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What one key of the matchers stands for."""
+    """What one key of the matchers stands for; `capitals` are its acronyms, `parts` the parts of speech it stands for (any where empty)."""
 
     code: str
     cue: Cue
     against: bool
     capitals: frozenset[str]
     parts: tuple[str, ...]
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it looks for a phrase in the talk of a code; a single word of it must be no part of another word or name."""
+        return self.cue.kind == "phrase" and not self.against
 
 
 class CueMatcher:
@@ -67,21 +70,15 @@ class CueMatcher:
         self.pipeline = pipeline
         self.left_out: list[str] = []
         self._entries: list[_Entry] = []
-        self._described = {code.id: self._description(code) for code in codebook.codable}
         vocabulary = pipeline.nlp.vocab
         self._as_written = PhraseMatcher(vocabulary, attr="LOWER")
         self._any_form = PhraseMatcher(vocabulary, attr="NORM")
         self._patterns = Matcher(vocabulary, validate=True)
+        self._anchors, self._pattern_anchors = Anchors(pipeline), Anchors(pipeline)
         for code in codebook.codable:
             for cue, against in [*((c, False) for c in code.cues), *((c, True) for c in code.not_cues)]:
                 self._add(code, cue, against)
-
-    def _description(self, code: Code) -> frozenset[str]:
-        """The telling words of a code's name, definition, inclusions, examples and cues, in every form they may have."""
-        texts = [code.name, code.definition, *code.include, *code.examples, *(cue.text for cue in code.cues if cue.kind != "pattern")]
-        stop = self.pipeline.nlp.Defaults.stop_words
-        words = (word for text in texts for word in self.pipeline.forms(flatten(text)[0]))
-        return frozenset(form for word, forms in words if len(word) > 2 and word.isalpha() and word not in stop for form in forms)
+        self._numbers = {vocabulary.strings[str(number)]: number for number in range(len(self._entries))}
 
     def _add(self, code: Code, cue: Cue, against: bool) -> None:
         _check(code, cue)
@@ -102,6 +99,7 @@ class CueMatcher:
         phrase = flatten(cue.text)[0]
         for text in spellings(phrase, joined=not against):
             forms = self.pipeline.forms(text)
+            self._anchors.add_phrase(forms)
             self._as_written.add(key, [Doc(self.pipeline.nlp.vocab, words=[word for word, _ in forms])])
             if "-" in phrase and text != phrase:
                 continue  # "one off" is what "one-off" may be written as, "ones off" is not
@@ -113,9 +111,14 @@ class CueMatcher:
 
     def _add_lemmas(self, key: str, cue: Cue) -> None:
         forms = self.pipeline.forms(flatten(cue.text)[0])
-        self._patterns.add(
-            key, [[{"LEMMA": {"IN": sorted({word, *some})}} for word, some in forms], [{"LOWER": word} for word, _ in forms]]
-        )
+        base = "LEMMA" if self.pipeline.tagged else "NORM"
+        self._look_for(key, [{base: {"IN": sorted({word, *some})}} for word, some in forms])
+        self._look_for(key, [{"LOWER": word} for word, _ in forms])
+
+    def _look_for(self, key: str, pattern: list[dict[str, Any]], greedy: str | None = None) -> None:
+        self._patterns.add(key, [pattern], greedy=greedy)
+        self._anchors.add_pattern(pattern)
+        self._pattern_anchors.add_pattern(pattern)
 
     def _add_pattern(self, key: str, code: Code, cue: Cue) -> bool:
         """Add a pattern; false where this machine's pipeline cannot look for it."""
@@ -125,9 +128,10 @@ class CueMatcher:
         if used & set(_TAGGED_KEYS) and not self.pipeline.tagged:
             self.left_out.append(f"{code.id} (line {cue.line}): {cue.text!r} asks for parts of speech, which need a model of English")
             return False
-        pattern = [{name: self._value(name, value) for name, value in token.items()} for token in cue.pattern]
+        base = "LEMMA" if self.pipeline.tagged else "NORM"
+        pattern = [{base if name == "LEMMA" else name: self._value(name, value) for name, value in token.items()} for token in cue.pattern]
         try:
-            self._patterns.add(key, [pattern], greedy="LONGEST")
+            self._look_for(key, pattern, greedy="LONGEST")
             self._patterns(next(iter(self.pipeline.read(["A word."]))))  # some faults show only when a pattern is used
         except (ValueError, TypeError, KeyError, re.error) as fault:
             raise _error(
@@ -147,50 +151,46 @@ class CueMatcher:
 
     def hits(self, texts: Iterable[str]) -> Iterator[list[Hit]]:
         """The hits in each text, in order of their place; within a code, the longest of overlapping ones."""
-        flat = (flatten(text) for text in texts)
-        for document, places in self._documents(flat):
-            yield self._found(document, places)
+        places: deque[Sequence[int]] = deque()
 
-    def _documents(self, flat: Iterable[tuple[str, Sequence[int]]]) -> Iterator[tuple[Any, Sequence[int]]]:
-        places: list[Sequence[int]] = []
-
-        def texts() -> Iterator[str]:
-            for text, where in flat:
+        def flat() -> Iterator[str]:
+            for text in texts:
+                plain, where = flatten(text)
                 places.append(where)
-                yield text
+                yield plain
 
-        for document in self.pipeline.read(texts()):
-            yield document, places.pop(0)
+        for document in self.pipeline.read(flat(), self._anchors.stretches):
+            yield self._found(document, places.popleft())
 
     def _found(self, document: Any, places: Sequence[int]) -> list[Hit]:
-        matches = {
-            (int(document.vocab.strings[key]), start, end)
-            for matcher in self._matchers()
-            for key, start, end in matcher(document)
-            if end > start
-        }
-        good = sorted((m for m in matches if self._fits(m, document)), key=lambda m: (m[1] - m[2], m[1], m[0]))
+        good = sorted((m for m in self._matches(document) if self._fits(m, document)), key=lambda m: (m[1] - m[2], m[1], m[0]))
+        if not good:
+            return []
         taken: dict[str, list[tuple[int, int]]] = {}
         for number, start, end in good:
             if self._entries[number].against:
                 taken.setdefault(self._entries[number].code, []).append((start, end))
-        found = []
+        found, words = [], Words(document)
         for number, start, end in good:  # the longest first; what a not_cue or a longer cue of the code stands on is taken
             entry = self._entries[number]
             there = taken.setdefault(entry.code, [])
             if not any(start < e and s < end for s, e in there):
                 there.append((start, end))
-                found.append(self._hit(entry, document, start, end, places))
+                found.append(self._hit(entry, words, start, end, places))
         return sorted(found, key=lambda h: (h.start, h.end, h.code))
 
-    def _matchers(self) -> list[Callable[[Any], list[tuple[int, int, int]]]]:
-        return [m for m in (self._as_written, self._any_form, self._patterns) if len(m)]
+    def _matches(self, document: Any) -> set[tuple[int, int, int]]:
+        """Every place where something is found: the number of its entry, and the tokens `[start, end)`."""
+        found = self._as_written(document) + self._any_form(document)
+        if len(self._patterns) and self._pattern_anchors.stretches([document])[0]:
+            found += self._patterns(document)
+        return {(self._numbers[key], start, end) for key, start, end in found if end > start}
 
     def _fits(self, match: tuple[int, int, int], document: Any) -> bool:
         """Whether acronyms stand in capitals (MASH is not what one does to potatoes), and a single word is in no name and of the right part of speech."""
         number, start, end = match
         entry = self._entries[number]
-        if end - start == 1 and entry.cue.kind == "phrase" and not entry.against:
+        if end - start == 1 and entry.is_word:
             if _in_compound(document, end) or (entry.cue.text.islower() and self._in_name(document, start)):
                 return False
             if entry.parts and document[start].pos_ not in entry.parts:
@@ -207,14 +207,9 @@ class CueMatcher:
 
         return named(here) and (named(here - 1) or named(here + 1))
 
-    def _hit(self, entry: _Entry, document: Any, start: int, end: int, places: Sequence[int]) -> Hit:
-        matched = [token for token in document[start:end] if not token.is_punct]
-        near = {token.norm_ for token in document[max(0, start - NEAR) : end + NEAR]} - {token.norm_ for token in matched}
-        negated = not denies([token.lower_ for token in matched]) and denied(document, start, end)
-        last = document[end - 1]
-        where = places[document[start].idx], places[last.idx + len(last.text) - 1] + 1
-        length = max(1, (len(matched) + sum(not token.is_stop for token in matched)) // 2)
-        return Hit(entry.code, entry.cue, *where, length, len(near & self._described[entry.code]), negated)
+    def _hit(self, entry: _Entry, words: Words, start: int, end: int, places: Sequence[int]) -> Hit:
+        first, last = words.characters(start, end)
+        return Hit(entry.code, entry.cue, places[first], places[last - 1] + 1, words.length(start, end), words.denied(start, end))
 
 
 def _in_compound(document: Any, end: int) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 BEFORE, AFTER = 8, 4
 """How many words before and after a cue are looked at."""
@@ -72,15 +71,18 @@ _OWNED = frozenset(
     ]
 )
 
+SIGNS = _DENYING | _LACKING | _WISHING | _CONDITIONAL | {"no", "if", "had"}
+"""Words, one of which stands near everything that is denied or only supposed."""
+
 
 def denies(words: Sequence[str]) -> bool:
     """Whether a cue holds a denying word of its own ("not clear", "no difference"); then nothing outside it is looked at."""
     return any(word in _DENYING or word == "no" for word in words)
 
 
-def denied(document: Any, start: int, end: int) -> bool:
-    """Whether the tokens `[start, end)` of a spaCy document are denied or only supposed."""
-    words = [token.lower_ for token in document[max(0, start - BEFORE) : end + 25]]
+def denied(text: Sequence[str], start: int, end: int) -> bool:
+    """Whether the words `[start, end)` of a text in small letters are denied or only supposed."""
+    words = text[max(0, start - BEFORE) : end + 25]
     first, last = min(start, BEFORE), min(start, BEFORE) + end - start
     before = _until(words[:first][::-1], _STOPS | _NEW_CLAUSE)[::-1]
     after = _until(words[last : last + AFTER], _STOPS | _NEW_CLAUSE | _NEW_SUBJECT | _RELATIVE)

@@ -42,6 +42,6 @@ def baseline(rows: Any, talk: Talk, read: Any, bears: Any, test: Any, seed: int)
         rest = np.setdiff1d(np.arange(len(read)), fold)
         there, constant = separate(rows[read[rest]], bears[rest], seed)
         held[fold] = rows[read[fold]] @ there + constant
-    calibration = calibrate(held, bears)
+    calibration = calibrate(held, bears, [talk.transcripts[place] for place in read])
     chosen = thresholds(calibration.probabilities(held), bears)
     return calibration.probabilities(np.asarray(rows[test] @ weights) + constants), chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,13 @@ SHRINK = 20
 
 USUAL_THRESHOLD = 0.25
 """From which probability on a code is suggested where nothing was read, and towards which thresholds are drawn where little was."""
+
+EACH = 5
+"""As how many examples that know nothing of each other those of one transcript count at most, for the shift of a code: a lesson or an interview is about
+one thing, and how common a code is there says little of the next."""
+
+APART = 1.0
+"""How far transcripts differ in how common a code is, beyond what is foreseen: the variance of its log-odds, times pi / 8."""
 
 
 @dataclass(frozen=True)
@@ -26,31 +34,52 @@ class Calibration:
         return 1 / (1 + np.exp(-(self.slope * scores + self.shifts)))
 
 
-def unmeasured(codes: int) -> Calibration:
-    """What is taken where nothing was read: the scores as they are."""
+def unmeasured(scores: Any, usual: float) -> Calibration:
+    """What is taken where nothing was read: the scores as they are (turns by codes), held down where a turn would bear more than `usual` codes on average.
+
+    How common codes are is not known before anybody codes, and it is safer to expect too little. A few turns hold down less than many.
+    """
     import numpy as np
 
-    return Calibration(1.0, np.zeros(codes))
+    turns, codes = scores.shape
+    shift = min(0.0, _shift(scores.ravel(), usual * turns)) * turns / (turns + SHRINK)
+    return Calibration(1.0, np.full(codes, shift))
 
 
-def calibrate(scores: Any, bears: Any, seen: Any = None) -> Calibration:
+def calibrate(scores: Any, bears: Any, transcripts: Sequence[str], seen: Any = None, before: float = 0.0) -> Calibration:
     """Calibrate held-out scores (turns by codes) against what stands, where somebody has looked (`seen`).
 
-    The shift of a code with n examples is its own, times n / (n + `SHRINK`). In the same way the line as a whole is drawn towards the scores as they are
-    where there are few examples of any code, so that one decision does not turn everything round.
+    The shift of a code with n examples is its own, times n / (n + `SHRINK`), where examples in one transcript count for less (`EACH`). In the same way the
+    line as a whole is drawn towards the scores as they are, shifted by what was taken `before` anything was read, where there are few examples of any
+    code, so that one decision does not turn everything round. Where few transcripts were read the line is flatter, as the next one may be another matter:
+    by the square root of 1 + `APART` / transcripts (the logistic-normal mean: D. MacKay, Neural Computation 4, 1992).
     """
     import numpy as np
 
     looked = np.ones_like(bears) if seen is None else seen
-    slope, constant = _platt(scores[looked], bears[looked])
-    found = bears.sum(axis=0)
+    some = scores[looked]
+    slope, constant = _platt(some, bears[looked])
+    found, alike = bears.sum(axis=0), _independent(bears, transcripts)
     sure = found.sum() / (found.sum() + SHRINK)
-    slope, constant = float(sure * slope + (1 - sure)), float(sure * constant)
+    flatter = np.sqrt(1 + APART / max(1, len(set(transcripts))))
+    constant += _shift(slope / flatter * some + constant, (1 / (1 + np.exp(-(slope * some + constant)))).sum())
+    slope, constant = float(sure * slope / flatter + (1 - sure)), float(sure * constant + (1 - sure) * before)
     shifts = np.zeros(scores.shape[1])
     for code in range(scores.shape[1]):
         base = slope * scores[looked[:, code], code] + constant
-        shifts[code] = constant + _shift(base, found[code]) * found[code] / (found[code] + SHRINK)
+        shifts[code] = constant + _shift(base, found[code] + 0.5) * alike[code] / (alike[code] + SHRINK)
     return Calibration(slope, shifts)
+
+
+def _independent(bears: Any, transcripts: Sequence[str]) -> Any:
+    """How many examples of each code there are, those in one transcript counted as `EACH` at most (L. Kish, Survey Sampling, 1965: the effective size)."""
+    import numpy as np
+
+    _, place = np.unique(np.array(transcripts, dtype=object).astype(str), return_inverse=True)
+    each = np.zeros((place.max(initial=-1) + 1, bears.shape[1]))
+    np.add.at(each, place, bears)
+    found = each.sum(axis=0)
+    return np.minimum(found, EACH * found**2 / np.maximum(1, (each**2).sum(axis=0)))
 
 
 def _platt(scores: Any, bears: Any, steps: int = 50) -> tuple[float, float]:
@@ -73,11 +102,11 @@ def _platt(scores: Any, bears: Any, steps: int = 50) -> tuple[float, float]:
     return max(0.1, slope), constant
 
 
-def _shift(base: Any, found: int, steps: int = 25) -> float:
-    """The constant that makes expected and found examples of one code agree."""
+def _shift(base: Any, wanted: float, steps: int = 25) -> float:
+    """The constant that makes as many examples expected as are wanted."""
     import numpy as np
 
-    shift, wanted = 0.0, found + 0.5
+    shift = 0.0
     for _ in range(steps):
         likely = 1 / (1 + np.exp(-(base + shift)))
         shift -= float(np.clip((likely.sum() - wanted) / ((likely * (1 - likely)).sum() + 1e-6), -1, 1))

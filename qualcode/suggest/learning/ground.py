@@ -17,7 +17,12 @@ from qualcode.suggest.learning.meaning import Meaning
 from qualcode.suggest.learning.speakers import may_bear, told_of
 from qualcode.suggest.learning.talk import Heard, Talk
 from qualcode.suggest.learning.vectors import Vectors, described
-from qualcode.suggest.suggestions import DENIED, WEIGHTS
+
+WEIGHTS = (0.35, 0.55, 0.65)
+"""What a cue of length one, two, and three or more counts for."""
+
+DENIED = 0.6
+"""What is left of a cue that is denied or only supposed."""
 
 TOLD = 0.5
 """What it counts, beside a rule in `speakers`, that the codebook tells a code of another kind of speaker."""
@@ -71,6 +76,11 @@ class Ground:
             told_of(codebook, set(talk.speakers)),
             None if embedder is None else Meaning.of(embedder, texts, row_codes, heard.meaning),
         )  # fmt: skip
+
+    @property
+    def words_a_turn(self) -> float:
+        """How many words the usual turn has (the geometric mean)."""
+        return math.expm1(self.length[0])
 
     def lengths(self, talk: Talk) -> Any:
         """How long each turn is, beside the others: logarithm of its words, standardised."""

@@ -6,26 +6,27 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qualcode.errors import QualcodeError
 from qualcode.model.codebook import Codebook
+from qualcode.suggest.explain import Explanation, explain
 from qualcode.suggest.learning.calibration import USUAL_THRESHOLD, Calibration, calibrate, thresholds, unmeasured
 from qualcode.suggest.learning.embeddings import Embedder, embedder
 from qualcode.suggest.learning.folds import folds
 from qualcode.suggest.learning.ground import Ground, barred, contradicted
-from qualcode.suggest.learning.learnt import Learnt, learn
+from qualcode.suggest.learning.learnt import USUAL, Learnt, learn
 from qualcode.suggest.learning.parts import Scale, free_parts, learnt_parts, stacked
 from qualcode.suggest.learning.stacker import PARTS, SCALED, SHIPPED, WITH_MEANING, shipped
 from qualcode.suggest.learning.talk import CueReader, Heard, Said, Talk, listen
 from qualcode.suggest.learning.vectors import Vectors, described
 from qualcode.suggest.learning.weighing import by_fold, weigh, weighed
-from qualcode.suggest.measuring.metrics import mean_average_precision
-
-if TYPE_CHECKING:
-    from qualcode.suggest.explain import Explanation
+from qualcode.suggest.measuring.metrics import log_loss, mean_average_precision
 
 WORDS = PARTS.index("words")
+
+LEAST = 5
+"""Examples, of all codes together, before anything is learnt: fewer do not tell how well they teach, and one decision is not to turn everything round."""
 
 
 class Suggester:
@@ -103,10 +104,11 @@ class Suggester:
         self.read_ = np.array([place for place, some in enumerate(given) if some is not None], dtype=int)
         bears = self._bore = self._bears([some for some in given if some is not None])
         self.seen_ = self._looked_for(seen) | bears
-        if len(self.read_) and bears.any():
+        if bears.sum() >= LEAST:
             self._learn(bears)
         elif len(self.read_):
-            self.note_ = "nothing was coded in the turns that were read: scores come from the codebook alone"
+            some = f"fewer than {LEAST} codings stand" if bears.any() else "nothing was coded"
+            self.note_ = f"{some} in the turns that were read: scores come from the codebook alone"
         return self
 
     def _begin(self, talk: Talk) -> None:
@@ -123,10 +125,16 @@ class Suggester:
         self.learnt_: Learnt | None = None
         self.common_ = np.full(count, -np.log(max(1.0, count / 1.5 - 1)))
         self.weights_, self.constants_ = self._shipped.unlearnt(count)
-        self.calibration_: Calibration = unmeasured(count)
+        self.calibration_ = self._unmeasured()
         self.thresholds_ = np.full(count, USUAL_THRESHOLD)
         self.read_, self.held_out_, self._bore = np.array([], dtype=int), np.zeros((0, count)), np.zeros((0, count), dtype=bool)
         self.learning_used_, self.note_, self.set_aside_ = False, "", Counter[str]()
+
+    def _unmeasured(self) -> Calibration:
+        """The calibration where nothing was read, from a part of the turns where they are many."""
+        some = slice(None, None, max(1, len(self.heard_) // 500))
+        parts = stacked({name: table[some] for name, table in self.free_.items()}, self.scales_, self.common_)
+        return unmeasured(weighed(parts, self.weights_, self.constants_), USUAL)
 
     def _take_in(self, talk: Talk) -> None:
         """What is known of turns and codebook without any coding."""
@@ -186,23 +194,31 @@ class Suggester:
         weights = weigh(self._shipped, parts, positives, bears, self.seen_)
         scores = weighed(parts, *by_fold(weights, positives))
         codebook = weighed(parts, self.weights_, self.constants_)
-        self.learning_used_ = mean_average_precision(scores, bears, self.seen_) > mean_average_precision(codebook, bears, self.seen_)
+        self._choose(scores, codebook, bears)
         if self.learning_used_:
             self.weights_, self.constants_ = weights.at(self.learnt_.positives)
-        else:
-            scores, self.note_ = (
-                codebook,
-                "on held-out turns the learner does not beat the codebook, so it is not used: scores come from the codebook alone",
-            )
         self.scales_ |= self._learnt_scales()
         self.common_ = self.learnt_.common
-        self.calibration_ = calibrate(scores, bears, self.seen_)
-        self.held_out_ = self.calibration_.probabilities(scores)
         self.thresholds_ = thresholds(self.held_out_, bears, self.seen_)
         if len({self.heard_.talk.transcripts[place] for place in self.read_}) == 1:
             self.note_ = (
                 "only one transcript was read, so held-out turns come from the same transcript and look better than they are. " + self.note_
             )
+
+    def _choose(self, scores: Any, codebook: Any, bears: Any) -> None:
+        """Use what was learnt where it makes the held-out turns less of a surprise than the codebook alone does, both calibrated.
+
+        Surprise (log loss) looks at every pair of turn and code, where the mean average precision hangs on the ranks of a few examples.
+        """
+        transcripts = [self.heard_.talk.transcripts[place] for place in self.read_]
+        before = float(self.calibration_.shifts.mean())
+        lines = [calibrate(some, bears, transcripts, self.seen_, before) for some in (scores, codebook)]
+        likely = [line.probabilities(some) for line, some in zip(lines, (scores, codebook), strict=True)]
+        learnt, alone = (log_loss(some, bears, self.seen_) for some in likely)
+        self.learning_used_ = learnt < alone
+        if not self.learning_used_:
+            self.note_ = "on held-out turns the learner does not beat the codebook, so it is not used: scores come from the codebook alone"
+        self.calibration_, self.held_out_ = (lines[0], likely[0]) if self.learning_used_ else (lines[1], likely[1])
 
     def _held_out(self, bears: Any, *, context: bool) -> tuple[Any, Any]:
         """The parts of the turns read, each learnt without its transcript, and for each the examples its codes had then."""
@@ -292,8 +308,6 @@ class Suggester:
         Raises:
             QualcodeError: there is no such code.
         """
-        from qualcode.suggest.explain import explain
-
         return explain(self._ready(listen([turn])), turn, code)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualcode.suggest.learning.ground import Ground
-from qualcode.suggest.learning.lines import separate
+from qualcode.suggest.learning.lines import WEAK, separate, without_weak
 from qualcode.suggest.learning.talk import Heard, Talk
 
 BEFORE = 0.5
@@ -14,6 +14,11 @@ BEFORE = 0.5
 
 DOUBT = 10
 """Turns of a speaker as many as these have to be read before they outweigh what holds of everybody."""
+
+LONG = 50
+"""Words of the usual turn, from which on weak words count for nothing. The longer turns are, the more words there are that speak by chance; in short ones
+everything said may matter.
+"""
 
 USUAL = 1.5
 """How many codes a turn is thought to bear before anything was read."""
@@ -71,6 +76,8 @@ def learn(ground: Ground, heard: Heard, read: Any, codes: Any, seen: Any, *, con
     centre = np.zeros((width, count), dtype=np.float32)
     for code in np.flatnonzero(codes.any(axis=0)):
         centre[:, code] = np.asarray(matrix[read[codes[:, code]]].mean(axis=0)).ravel() - middle
+    weights[:width] = without_weak(weights[:width], WEAK * min(1.0, ground.words_a_turn / LONG))
+    centre = without_weak(centre)
     positives = codes.sum(axis=0)
     usual = min(0.5, USUAL / max(1, count))
     rate = (positives + 20 * usual) / (seen.sum(axis=0) + 20)

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from qualcode.model.codebook import Codebook
 from qualcode.model.text import Span
 from qualcode.suggest.cues import cache as cue_cache
+from qualcode.suggest.cues import english
 from qualcode.suggest.cues.english import Pipeline
-from qualcode.suggest.cues.english import pipeline as best_pipeline
 from qualcode.suggest.cues.match import CueMatcher, Hit
 from qualcode.suggest.cues.passages import pieces, sentences
 
@@ -96,7 +96,7 @@ class CueReader:
 
     def __init__(self, codebook: Codebook, pipeline: Pipeline | None = None, *, keep: bool = False) -> None:
         self.codebook = codebook
-        self.matcher = CueMatcher(codebook, pipeline or best_pipeline())
+        self.matcher = CueMatcher(codebook, pipeline or english.pipeline())
         self.known: dict[str, tuple[Hit, ...]] = {}
         self._size = 0
         self._kept = cue_cache.cache_name(codebook, self.matcher.pipeline) if keep else ""
@@ -109,7 +109,7 @@ class CueReader:
         new = [text for text, hits in before.items() if hits is None]
         parts = [(text, piece) for text in new for piece in pieces(sentences(text, Span(0, len(text))))]
         for (text, piece), found in zip(parts, self.matcher.hits(text[p.start : p.end] for text, p in parts), strict=True):
-            moved = (Hit(h.code, h.cue, h.start + piece.start, h.end + piece.start, h.length, h.support, h.negated) for h in found)
+            moved = (Hit(h.code, h.cue, h.start + piece.start, h.end + piece.start, h.length, h.negated) for h in found)
             fresh[text] = (*fresh.get(text, ()), *moved)
         answer = [self.known[text] if text in self.known else fresh.get(text, ()) for text in texts]
         fresh |= {text: fresh.get(text, ()) for text in new}

@@ -30,6 +30,7 @@ class Vectors:
 
     def __init__(self, texts: Sequence[str], also: Sequence[str] = ()) -> None:
         import numpy as np
+        from scipy.sparse import hstack
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         least = 2 if len(texts) >= MANY else 1
@@ -40,14 +41,16 @@ class Vectors:
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), max_features=60_000, **shared)
         known = [*texts, *also] if least == 1 else list(texts)
         some = known if any(words_of(t) for t in known) else ["nothing was said"]
-        self._words.fit(some)
-        self._letters.fit(some)
+        self._fitted_on = tuple(texts) if some is known else None
+        self._fitted = hstack([self._words.fit_transform(some), self._letters.fit_transform(some)], format="csr")[: len(texts)]
         self.words = len(self._words.vocabulary_)
 
     def rows(self, texts: Sequence[str]) -> Any:
         """One row a text, words first, letters after them (a sparse matrix)."""
         from scipy.sparse import csr_matrix, hstack
 
+        if tuple(texts) == self._fitted_on:
+            return self._fitted
         if not texts:
             return csr_matrix((0, self.words + len(self._letters.vocabulary_)), dtype="float32")
         return hstack([self._words.transform(texts), self._letters.transform(texts)], format="csr")

@@ -49,6 +49,18 @@ def work_saved(scores: Any, bears: Any, recall: float = 0.95) -> float:
     return float(np.mean(saved)) if saved else 0.0
 
 
+def log_loss(probabilities: Any, bears: Any, seen: Any = None) -> float:
+    """The mean surprise, -ln of the probability given to what is the case, over the pairs somebody has looked at; low where ranks and probabilities are right.
+
+    I. J. Good, Rational decisions, Journal of the Royal Statistical Society B 14 (1952).
+    """
+    import numpy as np
+
+    looked = np.ones_like(bears) if seen is None else seen
+    right = np.where(bears, probabilities, 1 - probabilities)[looked]
+    return float(-np.log(np.maximum(right, 1e-9)).mean())
+
+
 def calibration_error(probabilities: Any, bears: Any, bins: int = 15) -> float:
     """The expected calibration error over all pairs of turn and code: probability against share that stands, in bins of equal width."""
     import numpy as np

@@ -12,20 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qualcode.model.text import Span, Transcript
-from qualcode.transcripts.pseudonyms.capitals import find_capitals, first_words, kind_of, placeholders
+from qualcode.transcripts.pseudonyms.capitals import find_capitals, first_words, kind_of, names_in_use, placeholders
 from qualcode.transcripts.pseudonyms.matching import Matcher
+from qualcode.transcripts.pseudonyms.name_words import label_names
 from qualcode.transcripts.pseudonyms.patterns import Found, find_patterns
-from qualcode.transcripts.pseudonyms.words import COMMON, LINKS, NEVER, ORGANISATION, PLACE, TITLES
-from qualcode.transcripts.speakers.label_words import ROLES
+from qualcode.transcripts.pseudonyms.words import COMMON, LINKS, NEVER, ORGANISATION, PLACE, TITLES, WORD_NAMES
 
 Finder = Callable[[Iterable[str]], Iterable[list[Found]]]
 """Finds names in texts: for each text the stretches it takes for names, with their kind. A language model, most often."""
 
 SOURCES = ("list", "participants", "speakers", "patterns", "model", "capitals", "part of a name", "first words", "small letters")
 """Where a candidate came from, the surest first."""
-
-_ROLE_WORDS = frozenset().union(*ROLES.values()) | {"head", "headteacher", "several", "everybody", "everyone", "all", "both", "group", "yp"}
-"""Speaker labels that say what somebody is there for; none of them is a name."""
 
 _PART = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
@@ -86,8 +83,7 @@ def collect(
         for name in names:
             add(name, kind_of(name), source)
     for label in labels:
-        words = [w.casefold() for w in _PART.findall(label)]
-        if not all(ordinary[w] or w in _ROLE_WORDS for w in words):  # `Mother` is no name, for people say "mother"
+        if label_names(label, {w for w in map(str.casefold, _PART.findall(label)) if ordinary[w]}):
             add(label, "initials" if label.isupper() and len(label) <= 3 else "person", "speakers")
     for text, spans in _found(transcripts, finder):
         for source, there in spans:
@@ -122,6 +118,7 @@ def _found(transcripts: Mapping[str, Transcript], finder: Finder | None) -> Iter
     for text, model in zip(texts, by_model, strict=True):
         hidden = placeholders(text)
         found = [("patterns", f) for f in find_patterns(text)] + [("capitals", f) for f in find_capitals(text)]
+        found += [("capitals", f) for f in names_in_use(text, WORD_NAMES)]
         found += [("first words", f) for f in first_words(text)]
         found += [("model", f) for f in (_trimmed(text, m) for m in model) if f is not None]
         yield text, [(source, f) for source, f in found if not any(f.start < end and start < f.end for start, end in hidden)]

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from qualcode.transcripts.pseudonyms.patterns import Found
-from qualcode.transcripts.pseudonyms.words import COMMON, LINKS, NEVER, ORGANISATION, PLACE, TITLES
+from qualcode.transcripts.pseudonyms.words import (
+    BEFORE_NAMES,
+    COMMON,
+    DOES,
+    LINKS,
+    MONTH_NAMES,
+    NEVER,
+    NOT_BEFORE_NAMES,
+    OF_TIME,
+    ORGANISATION,
+    PLACE,
+    TITLES,
+)
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|&|\S")
 _SENTENCE_END = frozenset('.?!…:;“‘"—–-([{*•>')
 _POSSESSIVE = re.compile(r"['’](?:s|d|ll|ve|re|m)$|(?<=s)['’]$", re.IGNORECASE)
+_EVERYDAY = NEVER | COMMON | TITLES
 _PLACEHOLDER = re.compile(r"\[[A-Z][\w' ’-]*? (?:\d{1,3}|[A-Z]{1,2})\](?:s\b)?")
 
 
@@ -38,10 +51,43 @@ def first_words(text: str) -> list[Found]:
     tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
     found = []
     for i, (word, start, end) in enumerate(tokens):
+        if not _is_capital(word):
+            continue
         plain = _plain(word)
-        if _is_capital(word) and len(plain) > 1 and plain not in NEVER | COMMON | TITLES and _starts_sentence(tokens, i, text):
+        if len(plain) > 1 and plain not in _EVERYDAY and _starts_sentence(tokens, i, text):
             found.append(Found(start, end - len(word) + len(_POSSESSIVE.sub("", word)), "name"))
     return found
+
+
+def inside_sentences(text: str) -> list[tuple[str, int]]:
+    """The words with a capital that stand where the sentence asks for none, each with its place, whatever they are."""
+    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [(word, start) for i, (word, start, _) in enumerate(tokens) if _is_capital(word) and not _starts_sentence(tokens, i, text)]
+
+
+def names_in_use(text: str, names: Container[str]) -> list[Found]:
+    """Where the words in `names` (in small letters) are used as somebody's name: with a capital inside a sentence, or first in one and followed as a name is.
+
+    `the Bill` is none, and `May` is a month unless what goes before or after speaks of a person (`our May`, `May said`).
+    """
+    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    found = []
+    for i, (word, start, end) in enumerate(tokens):
+        if _is_capital(word) and _plain(word) in names and not (word.isupper() and len(word) < 3) and _is_used_as_name(tokens, i, text):
+            found.append(Found(start, end - len(word) + len(_POSSESSIVE.sub("", word)), "name"))
+    return found
+
+
+def _is_used_as_name(tokens: list[tuple[str, int, int]], i: int, text: str) -> bool:
+    word = tokens[i][0]
+    before = tokens[i - 1][0].casefold() if i else ""
+    after = tokens[i + 1][0].casefold() if i + 1 < len(tokens) else ""
+    if before in NOT_BEFORE_NAMES:  # the Bill, this Grant
+        return False
+    is_followed = after.replace("’", "'") in DOES or word.casefold().endswith(("'s", "’s"))
+    if _plain(word) in MONTH_NAMES:
+        return before in BEFORE_NAMES or (is_followed and before not in OF_TIME and not before[:1].isdigit())
+    return is_followed or not _starts_sentence(tokens, i, text)
 
 
 def placeholders(text: str) -> list[tuple[int, int]]:
@@ -50,7 +96,7 @@ def placeholders(text: str) -> list[tuple[int, int]]:
 
 
 def _is_capital(word: str) -> bool:
-    return word[:1].isupper() and any(c.isalpha() for c in word)
+    return word[:1].isupper()
 
 
 def _starts_sentence(tokens: list[tuple[str, int, int]], i: int, text: str) -> bool:

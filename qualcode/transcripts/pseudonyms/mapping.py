@@ -154,6 +154,11 @@ _STEM = {
 }
 
 
+def is_told_apart(kind: str) -> bool:
+    """Whether each of a kind has a pseudonym of its own (`[Person 1]`); what has a shape shares one (`[telephone number]`)."""
+    return not kind or kind in _STEM
+
+
 def suggestion(kind: str, taken: Iterable[str], role: str = "") -> str:
     """A replacement nobody has yet: by the role where it is known (`[Safeguarding lead A]`), else by kind (`[Person 1]`); what has a shape is named by it (`[telephone number]`)."""
     used = {t.casefold() for t in taken}

@@ -18,6 +18,9 @@ ONE_OFF = "one letter off"
 SHORTEST = 5
 """A name must have so many letters to be looked for inside words and one letter off."""
 
+LONGEST_PREFIX = 3
+"""So many letters of small words may stand before a name and be written with it, in letters that know no capitals."""
+
 _UNTOLD = ("", "name", "small letters")
 """Kinds of names of which nobody said whether they are a person's."""
 
@@ -66,6 +69,17 @@ class NameSearch:
         return found
 
     @cached_property
+    def _joined(self) -> dict[str, str]:
+        """Names as they are typed in haste: in one word, without accents, apostrophes and hyphens (`Sian` for Siân, `ONeill` for O'Neill, `lyndonlewis`)."""
+        found = {"".join(_WORD.findall(_fold(n))): r for n, r in self._by_name.items()}
+        return {n: r for n, r in found.items() if len(n) > 2 and n not in COMMON}
+
+    @cached_property
+    def _without_case(self) -> dict[str, str]:
+        """Names in letters that know no capitals (Arabic, Hebrew), which take small words before them."""
+        return {n: r for n, r in self._joined.items() if n.upper() == n}
+
+    @cached_property
     def _one_off(self) -> dict[str, str]:
         return {less: name for name in self._single for less in _less_one(name)}
 
@@ -97,6 +111,13 @@ class NameSearch:
         if folded in self._parts and (word[:1].isupper() or len(folded) >= SHORTEST):
             yield word, "part of a name", self._parts[folded]
             return
+        if folded in self._joined and (word[:1].isupper() or len(folded) >= SHORTEST):
+            yield word, "the name", self._joined[folded]
+            return
+        for name, replacement in self._without_case.items():
+            if folded.endswith(name) and len(folded) - len(name) <= LONGEST_PREFIX:
+                yield word, "inside a word", replacement
+                return
         if len(folded) < SHORTEST - 1:
             return
         for name, replacement in self._single.items():

@@ -38,6 +38,7 @@ COMMON = _words(
     thank thanks that that's the their them then there there's these they they'd they'll they're they've thing things think this those
     though three through to today together too two under until up us very was wasn't way we we'd well we'll went were we're weren't
     we've what whatever what's when where whether which while who whoever who's whose why will with without won't would wouldn't yep
+    eh erm aw och nah oof wow mmm gonna
     yes yet you you'd you'll your you're yours you've first second third four five eight nine twenty thirty forty fifty hundred
     thousand million apparently unfortunately hopefully actually certainly of course anyhow fair enough hello hi hey bye cheers
     morning afternoon evening yesterday tomorrow tonight
@@ -69,3 +70,92 @@ LINKS = _words(
     """
 )
 """Words in small letters that may stand inside a name (`Isle of Wight`, `Stow upon Wold`). Not `and`: it parts two people more often than it joins one name."""
+
+NATIONS = _words(
+    """
+    afghan afghanistan africa african albania albanian algeria algerian america american arabic asia asian australia australian austria austrian bangladesh
+    bangladeshi belgian belgium bengali brazil brazilian britain british bulgaria bulgarian canada canadian cantonese caribbean chile china chinese congo
+    congolese cornish croatia croatian cuba cyprus czech danish denmark dutch egypt egyptian england english eritrea eritrean estonia ethiopia ethiopian
+    europe european farsi filipino finland finnish france french gaelic gambia german germany ghana ghanaian greece greek gujarati gypsy hebrew hindi
+    holland hungarian hungary iceland india indian indonesia iran iranian iraq iraqi ireland irish israel israeli italian italy jamaica jamaican japan
+    japanese jewish kenya kenyan korea korean kosovo kurdish latin latvia latvian lebanese lebanon libya lithuania lithuanian malaysia malta mandarin
+    mexican mexico moldova moroccan morocco muslim nepal nepali netherlands nigeria nigerian norway norwegian pakistan pakistani palestine palestinian
+    pashto persian peru philippines poland polish portugal portuguese punjabi roma romani romania romanian russia russian rwanda scotland scots scottish
+    senegal serbia serbian sikh singapore slovak slovakia slovenia slovenian somali somalia spain spanish sudan sudanese swahili sweden swedish swiss
+    switzerland syria syrian taiwan tamil thai thailand tibet tunisia turkey turkish ukraine ukrainian urdu usa vietnam vietnamese wales welsh yoruba
+    zimbabwe zimbabwean catholic christian hindu buddhist methodist anglican protestant
+    """
+)
+"""Countries, peoples, languages and faiths in English: they say where somebody comes from, and are nobody's name by themselves."""
+
+EVERYWHERE = _words(
+    """
+    amazon apple bbc brexit covid excel facebook fortnite google instagram internet itv kindle lego lidl messenger microsoft minecraft netflix
+    olympics outlook paypal playstation powerpoint snapchat spotify teams tesco tiktok tupperware twitter velcro whatsapp wikipedia word xbox youtube zoom
+    aldi asda argos barbie ikea nintendo roblox sainsbury's weetabix ribena ofsted parliament westminster ramadan eid diwali lent advent halloween hanukkah
+    queen king prince princess passover whitsun whitsuntide pentecost easter christmas michaelmas
+    """
+)
+"""Firms, makes, bodies and feasts that everybody in the country knows: no person of a study is known by them."""
+
+SUBJECTS = _words(
+    """
+    art biology business chemistry citizenship computing drama economics english food geography german french spanish history humanities ict latin law
+    literacy maths mathematics music numeracy philosophy phonics physics politics psychology religious science sociology sport studies technology textiles
+    welsh year set reception nursery
+    """
+)
+"""What is taught at school, and how classes are called."""
+
+KIN = _words(
+    """
+    mum mam mom mummy mammy mother ma dad daddy father da stepdad stepmum stepfather stepmother nan nana nanny gran granny grandma grandmother grandad
+    grandpa grandfather aunt auntie aunty uncle brother sister son daughter cousin niece nephew wife husband partner carer parent guardian miss sir
+    """
+)
+"""What people of a family, and teachers, are called without a name."""
+
+WORD_NAMES = _words(
+    """
+    amber angel april august aurora basil bea beau bell bill blessing blossom bob brook carol charity chase chip clay cliff colt comfort constance coral
+    crystal daisy dale dawn dean destiny dot drew earl ebony ernest eve faith favour felicity fern flora frank gene gift ginger glen glory grace grant
+    guy happy harmony hazel heath heather herb holly honour hope hunter iris ivy jack jade jasmine jay jewel joy june kit lance laurel lily
+    lucky mark martin mason max may melody mercy merry mia miles misty mo nick norm olive opal pat patience patty pearl peg penny piper pip poppy
+    precious prudence ray reed rich rob robin rocky rose rosemary rowan ruby rusty sage sandy serenity shane sky skye sonny storm
+    sue sunny temperance trinity unity verity victor victory violet wade will willow wren
+    """
+)
+"""First names that are words as well: with a capital inside a sentence they are a name, however often the study has the word in small letters."""
+
+MONTH_NAMES = _words("april may june august")
+"""Of these, the months: a name only where nothing speaks of time."""
+
+OF_TIME = _words(
+    """
+    in since by last next this from to until till of before after during for around late early mid end beginning start every through between and or
+    january february march april may june july august september october november december sunday monday tuesday wednesday thursday friday saturday
+    """
+)
+"""Words before a month."""
+
+NOT_BEFORE_NAMES = _words("the this that these those a an each no any which whose")
+"""After one of these a word with a capital is a thing."""
+
+BEFORE_NAMES = TITLES | _words("our called named asked told rang saw met phoned texted")
+"""After one of these a word with a capital is somebody."""
+
+DOES = _words(
+    """
+    is was has had did does said says never came went asked told rang rings gave took takes works worked would could can just always knows knew got
+    gets thinks thought wants wanted isn't wasn't didn't doesn't hasn't hadn't couldn't wouldn't used left started sat stood met saw helped helps lives
+    lived comes goes sent walked drove brought kept looked turned who were weren't
+    """
+)
+"""What follows somebody's name rather than an everyday word that only begins the sentence."""
+
+SPEAKERS = _words(
+    """
+    head headteacher deputy several everybody group yp speaker speakers person man woman men women male female boy girl voice unknown chair observer
+    """
+)
+"""What a speaker label says of somebody where it does not say their part in the talk."""

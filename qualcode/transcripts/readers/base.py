@@ -9,8 +9,9 @@ from typing import Any
 
 from qualcode.errors import QualcodeError
 from qualcode.transcripts.choices import Choices
-from qualcode.transcripts.draft import Block, Draft, Removed
+from qualcode.transcripts.draft import Block, Draft, Removed, Spoken, fold
 from qualcode.transcripts.speakers.proposals import propose
+from qualcode.transcripts.tabular.dates import is_doubtful, iso
 
 NO_CHOICES = Choices()
 
@@ -48,6 +49,10 @@ class Reader:
     read: Callable[[Source], list[Draft]]
 
 
+LATE = 3_600.0
+"""Seconds after which a first turn is hardly that far into a recording: its times may be times of day."""
+
+
 def build(
     source: Source,
     reader: str,
@@ -75,9 +80,27 @@ def build(
         speakers=propose(blocks, legend or {}, fields),
         metadata=dict(metadata or {}),
         removed=tuple(removed),
-        warnings=tuple(warnings),
+        warnings=(*warnings, *_times_of_day(blocks), *_doubtful_date(fields)),
         reader=reader,
         encoding=encoding,
         original=source.name,
         part=part,
     )
+
+
+def _doubtful_date(fields: Mapping[str, str]) -> list[str]:
+    """A warning where the date at the top of a file reads as two different days."""
+    return [
+        f"the date {value!r} at its top may be {iso(value)} or {iso(value, month_first=True)}; it is kept as it stands"
+        for key, value in fields.items()
+        if fold(key) == "date" and is_doubtful(value)
+    ]
+
+
+def _times_of_day(blocks: list[Block]) -> list[str]:
+    """A warning where the first marked start is so late that the file may give times of day."""
+    first = next((b for b in blocks if isinstance(b, Spoken) and b.time is not None), None)
+    if first is None or first.time is None or first.time < LATE:
+        return []
+    shown = f"{int(first.time) // 3600}:{int(first.time) // 60 % 60:02}:{int(first.time) % 60:02}"
+    return [f"line {first.line}: the first turn is marked {shown}: if that is a time of day, no turn's time is one of the recording"]

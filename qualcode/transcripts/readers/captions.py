@@ -122,7 +122,7 @@ def _voiced(cue: Cue) -> list[Spoken]:
 
 
 def _labelled(cues: list[Cue], lines: list[Line], hits: dict[int, Hit]) -> list[Spoken]:
-    """Cues with `Name: words`: a label holds to the end of its cue, and beyond it only where most cues have none."""
+    """Cues with `Name: words`: a label holds to the end of its cue, and beyond it where many cues have none or a sentence goes on."""
     first_lines = [i for i, line in enumerate(lines) if line.gap]
     holds = bool(hits) and sum(i in hits for i in first_lines) < _PAST_LABELS * len(first_lines)
     pieces: list[Spoken] = []
@@ -132,7 +132,7 @@ def _labelled(cues: list[Cue], lines: list[Line], hits: dict[int, Hit]) -> list[
         hit = hits.get(i)
         if hit:
             speaker = hit.label
-        elif line.gap and not holds:
+        elif line.gap and not holds and not _goes_on(pieces, line.text):
             speaker = None
         words = line.text[hit.body :] if hit else line.text
         mark = (notation.pop(line.number, "") + (line.text[: hit.body] if hit else "")) or ""
@@ -141,6 +141,12 @@ def _labelled(cues: list[Cue], lines: list[Line], hits: dict[int, Hit]) -> list[
         elif speaker or words:
             pieces.append(Spoken(speaker, words, line.time, mark, line.number))
     return pieces
+
+
+def _goes_on(pieces: list[Spoken], words: str) -> bool:
+    """Whether words go on with the sentence that the cue before them broke off."""
+    before = pieces[-1].text.rstrip("\"'”’)] ") if pieces else ""
+    return bool(before) and before[-1] not in ".?!…" and words[:1].islower()
 
 
 READER = Reader("captions", "a caption file (WebVTT or SubRip)", _sniff, _read)

@@ -41,6 +41,8 @@ def _sniff(source: Source) -> int:
         table and table.heads is not None and (named or sign == "\t" or _MARKDOWN_RULE.search(head) or len(table.heads.cells) >= 3)
     ):
         return 60
+    if table and sign == "\t" and table.time is not None and len(table.rows[0].cells) >= 4:  # as ELAN exports its tiers
+        return 60
     return 50 if named or (sign != "\t" and text_kind(head) == "a table (CSV)") else 0
 
 

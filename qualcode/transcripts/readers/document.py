@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualcode.transcripts.draft import Block, Draft, Outside, Removed
+from qualcode.transcripts.draft import Block, Draft, Outside, Removed, fold
 from qualcode.transcripts.readers.base import Source, Unreadable, build
 from qualcode.transcripts.readers.encoding import keepable
+from qualcode.transcripts.speakers import labels
 from qualcode.transcripts.speakers.find import find
 from qualcode.transcripts.speakers.lines import Line
 from qualcode.transcripts.speakers.talk import Talk, read_talk
@@ -144,12 +145,21 @@ def _columns(tables: list[Table]) -> dict[int, Columns]:
     for table in tables:
         by_width.setdefault(_grid(table).width, []).append(table)
     found: dict[int, Columns] = {}
-    for same in by_width.values():
+    for width, same in by_width.items():
+        same = [table for table in same if not (width == 2 and len(same) > 1 and _is_form(table))]
         for group in [same] if (shared := find_columns([_grid(t) for t in same])) else [[t] for t in same]:
             columns = shared or find_columns([_grid(t) for t in group])
             if columns:
                 found.update({id(table): columns for table in group})
     return found
+
+
+def _is_form(table: Table) -> bool:
+    """Whether a table beside others holds what a transcript is about (`Date`, `Site`, `Interviewer`): each key once, one a header word."""
+    keys = [labels.clean(row[0]) for row in table.rows if len(row) == 2 and row[0].strip()]
+    different = len({fold(key) for key in keys}) == len(keys)
+    said = any(row[-1].strip()[-1:] in ("?", "!", "…") or len(row[-1].split()) > 12 for row in table.rows)
+    return bool(keys) and different and not said and any(labels.is_ruled_out(key) for key in keys)
 
 
 def _grid(table: Table) -> Grid:

@@ -6,6 +6,7 @@ import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qualcode.transcripts.draft import Removed
 from qualcode.transcripts.readers.base import Unreadable
@@ -30,6 +31,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _WESTERN_LETTERS = frozenset("ŠŒŽšœžŸªº" + "".join(chr(c) for c in range(0xC0, 0x100) if c not in (0xD7, 0xF7)))
 _WESTERN_SIGNS = frozenset("€…‘’“”–—„‚‹›•™«»°£§©®±²³¼½¾¿¡·\u00a0µ¢×´¨")
+_CENTRAL_LETTERS = frozenset("ĄĆĘŁŃÓŚŹŻąćęłńóśźżĚŠČŘŽÝÁÍÉÚŮŤĎŇěščřžýáíéúůťďňÄÔĽĹŔäôľĺŕŐŰÖÜőűöüßĂÂÎŞŢăâîşţĐđ")
 _INSIDE_WORDS = frozenset("’‘–—·´")
 _STRICT = ("cp932", "shift_jis", "euc_", "gb", "big5", "cp949", "cp950", "iso2022")
 _PREVIEWED = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "mac_roman", "cp850", "shift_jis", "gb18030", "big5")
@@ -45,11 +47,13 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
+def decode(data: bytes, encoding: str | None = None, *, in_lines: bool = True) -> Decoded:
     """The characters of a text file.
 
     Tried in this order: the encoding a person named, a byte order mark, UTF-8, UTF-16 without a mark, Windows-1252 where the result
-    looks western, and what charset-normalizer finds; a guess is named in a warning.
+    looks western, Windows-1250 where it looks central European, Mac Roman where the line ends are an old Macintosh's, and what charset-normalizer
+    finds; a guess is named in a warning.
+    `in_lines=False` is for data whose line ends say nothing, such as JSON: how many lines there are and how long does not matter then.
 
     Raises:
         Unreadable: the bytes are no text, are too many, or fit no encoding without doubt.
@@ -61,7 +65,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         )
     text, name, warning = _characters(data, encoding)
     kept, removed = keepable(text)
-    _check_lines(kept)
+    if in_lines:
+        _check_lines(kept)
     warnings = [warning] if warning else []
     warnings += [f"{r.text} cannot be kept in a text and was taken out" for r in removed]
     return Decoded(kept, name, tuple(removed), tuple(warnings))
@@ -145,6 +150,12 @@ def _guessed(data: bytes) -> tuple[str, str, str]:
         text = ""
     if text and looks_western(text):
         return text, "cp1252", f"read as Windows-1252 (western European): check {_sample(text)!r}"
+    central = data.decode("cp1250", errors="replace")
+    if looks_central(central):
+        return central, "cp1250", f"read as Windows-1250 (central European): check {_sample(central)!r}, else name one with --encoding"
+    classic = data.decode("mac_roman")
+    if b"\n" not in data and b"\r" in data and looks_western(classic):  # lone CR line ends: an old Macintosh
+        return classic, "mac_roman", f"read as Mac Roman (western European): check {_sample(classic)!r}, else name one with --encoding"
     codec = _by_statistics(data)
     if codec:
         text = data.decode(codec)
@@ -164,6 +175,17 @@ def looks_western(text: str) -> bool:
     small_before_capital = len(re.findall(r"[a-zà-ÿ][À-ÞŠŒŽŸ]", text))
     plain = sum(c.isascii() and c.isalpha() for c in text)
     return odd <= 0.03 * len(high) and in_runs + small_before_capital <= 0.05 * max(letters, 1) and letters <= 0.3 * max(plain, 1)
+
+
+def looks_central(text: str) -> bool:
+    """Whether a Windows-1250 reading looks like Polish, Czech, Slovak, Hungarian or another language of that page: its small letters in words."""
+    high = _HIGH.findall(text)
+    letters = sum(c in _CENTRAL_LETTERS for c in high)
+    odd = sum(c not in _CENTRAL_LETTERS and c not in _WESTERN_SIGNS for c in high)
+    small = sum(c in _CENTRAL_LETTERS and c.islower() for c in high)
+    small_before_capital = sum(a.islower() and b.isupper() for a, b in pairwise(text))
+    plain = sum(c.isascii() and c.isalpha() for c in text)
+    return letters >= 5 and not odd and small >= 0.8 * letters and small_before_capital <= 0.02 * letters and letters <= 0.3 * max(plain, 1)
 
 
 def _by_statistics(data: bytes) -> str:

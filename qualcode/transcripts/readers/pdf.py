@@ -14,7 +14,7 @@ from qualcode.transcripts.draft import Block, Draft, Spoken
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable, build
 from qualcode.transcripts.readers.encoding import keepable
 from qualcode.transcripts.readers.pdf_lines import page_lines, unwrapped
-from qualcode.transcripts.readers.pdf_pages import Page, Piece, without_notes
+from qualcode.transcripts.readers.pdf_pages import Page, Piece, with_columns, without_notes
 from qualcode.transcripts.speakers.lines import without_line_numbers
 from qualcode.transcripts.speakers.talk import read_talk
 
@@ -46,7 +46,7 @@ def _read(source: Source) -> list[Draft]:
             "it is a PDF without a text layer: its pages are pictures, as a scanner makes them",
             "Run text recognition (OCR) over it and import the result, or ask for the file it was made from.",
         )
-    cleared = [without_notes(page) for page in pages]
+    cleared = [without_notes(page) for page in with_columns(pages)]
     lines, removed = page_lines([page for page, _ in cleared])
     removed += [note for _, notes in cleared for note in notes]
     lines, numbers = without_line_numbers(lines)
@@ -146,15 +146,14 @@ def _extract(reader: PdfReader) -> Iterator[Page]:
         def gather(text: str, cm: list[float], tm: list[float], font: Any, size: float, into: list[Piece] = pieces) -> None:
             if text:
                 name = str(font.get("/BaseFont", "")) if font else ""
-                into.append(
-                    Piece(keepable(text)[0], round(abs(size * (tm[0] or tm[1]) * (cm[0] or cm[1] or 1)), 1), bool(_BOLD.search(name)))
-                )
+                height = round(abs(size * (tm[0] or tm[1]) * (cm[0] or cm[1] or 1)), 1)
+                into.append(Piece(keepable(text)[0], height, bool(_BOLD.search(name)), round(tm[4], 1), round(tm[5], 1)))
 
         text = keepable(page.extract_text(visitor_operand_before=count, visitor_text=gather))[0]
         left[1] -= len(text)
         if left[1] < 0:
             raise Unreadable("it holds far more text than a transcript", "Split it into one file an interview.")
-        yield Page(pieces if "".join(p.text for p in pieces) == text else [Piece(text)])
+        yield Page(pieces) if "".join(p.text for p in pieces) == text else Page([Piece(text)])
 
 
 @contextmanager

@@ -55,24 +55,31 @@ def _gaps_kept(raw: str, tabs_are_blanks: bool) -> str:
 
 
 def _take_margin_numbers(rows: list[tuple[int, str]], removed: list[Removed]) -> None:
-    """Takes out runs of four or more lines of nothing but numbers that count up: numbers in the margin, read apart from their lines."""
+    """Takes out runs of lines of nothing but numbers that count up: numbers in the margin, read apart from their lines.
+
+    Four or more that count on by one, or three or more that count by fives or tens, as every fifth or tenth line has its number.
+    """
     filled = [i for i, (_, text) in enumerate(rows) if text]
-    run: list[int] = []
-    runs: list[list[int]] = []
-    for i in filled:
-        follows = bool(run) and bool(_NUMBER.match(rows[i][1])) and int(rows[i][1]) == int(rows[run[-1]][1]) + 1
-        if not follows:
-            runs.append(run)
-            run = [i] if _NUMBER.match(rows[i][1]) else []
-        else:
-            run.append(i)
-    runs.append(run)
     gone: set[int] = set()
-    for run in runs:
-        if len(run) >= 4:
-            removed.append(Removed("numbers in the margin", " ".join(rows[i][1] for i in run), rows[run[0]][0]))
-            gone.update(run)
+    for step, least in ((1, 4), (5, 3), (10, 3)):
+        for run in _counting(rows, filled, step):
+            if len(run) >= least and (step == 1 or all(int(rows[i][1]) % step == 0 for i in run)):
+                removed.append(Removed("numbers in the margin", " ".join(rows[i][1] for i in run), rows[run[0]][0]))
+                gone.update(run)
+        filled = [i for i in filled if i not in gone]
     rows[:] = [row for i, row in enumerate(rows) if i not in gone]
+
+
+def _counting(rows: list[tuple[int, str]], filled: list[int], step: int) -> list[list[int]]:
+    """The runs of lines that hold numbers alone, each `step` more than the one before."""
+    runs: list[list[int]] = [[]]
+    for i in filled:
+        number = int(rows[i][1]) if _NUMBER.match(rows[i][1]) else None
+        if number is None or not runs[-1] or number != int(rows[runs[-1][-1]][1]) + step:
+            runs.append([])
+        if number is not None:
+            runs[-1].append(i)
+    return runs
 
 
 def _edges(rows: list[tuple[int, str]]) -> list[int]:
@@ -92,25 +99,29 @@ def _running_heads(pages: list[list[tuple[int, str]]]) -> frozenset[str]:
     at_edges = Counter(text for rows in filled for text in {_bare(rows[i][1]) for i in _edges(rows)})
     in_all = Counter(_bare(text) for rows in filled for _, text in rows if text)
     labels = Counter(found[1] for text in in_all if (found := _LABELLED.match(text)))
-    outermost = Counter(t for rows in filled for t in {_bare(text) for text in _ends(rows)})
-    return frozenset(
-        text
+    likely = {
+        text: n
         for text, n in at_edges.items()
         if n >= 2
         and n >= 0.5 * len(filled)
         and in_all[text] <= 1.2 * n
-        and outermost[text] >= 0.5 * n
         and len(text) <= 120
         and re.search(r"[^\W\d_]", text)
         and not _TALKED.search(text)
         and not ((found := _LABELLED.match(text)) and labels[found[1]] >= 2)
-    )
+    }
+    heads: frozenset[str] = frozenset()
+    for _ in range(_EDGE):  # a head of several lines is taken off line by line, from the outside in
+        outermost = Counter(t for rows in filled for t in set(_ends(rows, heads)))
+        heads |= {text for text, n in likely.items() if outermost[text] >= 0.5 * n}
+    return heads
 
 
-def _ends(rows: list[tuple[int, str]]) -> list[str]:
-    """The first and the last line of a page, page numbers not counted."""
-    filled = [text for _, text in rows if text and not _PAGE_NUMBER.match(text)]
-    return [filled[0], filled[-1]] if filled else []
+def _ends(rows: list[tuple[int, str]], heads: frozenset[str]) -> list[str]:
+    """The first and the last line of a page as running heads are compared, without page numbers and the heads that are known."""
+    filled = [_bare(text) for _, text in rows if text and not _PAGE_NUMBER.match(text)]
+    inner = [text for text in filled if text not in heads]
+    return [inner[0], inner[-1]] if inner else []
 
 
 def _take_edges(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings as python_warnings
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from qualcode.transcripts.draft import Draft
-from qualcode.transcripts.readers.archive import Archive
+from qualcode.transcripts.readers.archive import Archive, attribute
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable
 from qualcode.transcripts.readers.encoding import keepable
 from qualcode.transcripts.readers.sheet_file import MOST_CELLS, MOST_ROWS, read_sheets
@@ -17,6 +19,8 @@ from qualcode.transcripts.tabular.sheets import Sheet
 from qualcode.transcripts.tabular.tables import Row
 
 MOST_SHEETS = 50
+MOST_MERGED = 5_000
+_MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
 def _sniff(source: Source) -> int:
@@ -45,6 +49,33 @@ def sheets_of(data: bytes) -> tuple[list[Sheet], list[str]]:
         if name.endswith((".xml", ".rels")):
             _check_part(archive.read(name), name)
     return _sheets(data)
+
+
+def merged_cells(data: bytes) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """The cells of a safe workbook that are merged over several rows: the sheet's name, the first and last row (from 1), and the column (from 0).
+
+    They are read from the parts themselves: openpyxl would make a cell for each place that a range claims.
+    """
+    archive = Archive(data)
+    relations, book = archive.xml("xl/_rels/workbook.xml.rels"), archive.xml("xl/workbook.xml")
+    if relations is None or book is None:
+        return
+    targets = {attribute(r, "Id"): attribute(r, "Target") for r in relations}
+    for sheet in book.iter("{*}sheet"):
+        target = targets.get(attribute(sheet, "id"), "")
+        part = archive.read(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+        for match, _ in zip(_MERGED.finditer(part), range(MOST_MERGED), strict=False):
+            first, top, last, bottom = (g.decode("ascii") for g in match.groups())
+            for column in range(_column(first), min(_column(last), _column(first) + 50) + 1) if int(bottom) > int(top) else ():
+                yield attribute(sheet, "name"), (int(top), int(bottom), column)
+
+
+def _column(letters: str) -> int:
+    """The number of a column, from 0: A, B, … Z, AA."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number - 1
 
 
 def _check_part(data: bytes, name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,24 +14,29 @@ from qualcode.transcripts.readers import web_page
 from qualcode.transcripts.readers.base import Reader, Source, Unreadable, build
 from qualcode.transcripts.readers.beginning import beginning
 from qualcode.transcripts.readers.encoding import decode, keepable
+from qualcode.transcripts.readers.word_list import WORD_KEYS, segments_of_words
 from qualcode.transcripts.segments import join_segments
 
 MOST_SEGMENTS = 100_000
 DEEPEST = 6
 """Levels of a JSON file at which segments are looked for."""
 
-_TEXT = ("text", "body", "transcript", "content", "utterance", "sentence", "punctuated_transcript")
+_TEXT = ("text", "body", "transcript", "content", "utterance", "sentence", "punctuated_transcript", "display")
 _SPEAKER = ("speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel", "speaker_id", "participant", "name")
-_START = ("start", "start_time", "startTime", "begin", "from", "ts", "time", "timestamp", "timestamps", "offsets")
+_START = ("start", "start_time", "startTime", "begin", "from", "ts", "time", "timestamp", "timestamps", "offsets", "offset")
 
 
 def _sniff(source: Source) -> int:
     head = beginning(source).lstrip()
-    return 60 if head.startswith(("{", "[")) and any(f'"{key}"' in head for key in _TEXT) and not head.startswith("{\\rtf") else 0
+    return (
+        60
+        if head.startswith(("{", "[")) and any(f'"{key}"' in head for key in (*_TEXT, *WORD_KEYS)) and not head.startswith("{\\rtf")
+        else 0
+    )
 
 
 def _read(source: Source) -> list[Draft]:
-    decoded = decode(source.data, source.encoding)
+    decoded = decode(source.data, source.encoding, in_lines=False)
     try:
         content = json.loads(decoded.text)
     except (ValueError, RecursionError) as problem:
@@ -38,6 +44,8 @@ def _read(source: Source) -> list[Draft]:
     if _is_otranscribe(content):
         return [replace(d, reader="whisper") for d in web_page.READER.read(Source(source.name, _page(content["text"])))]
     segments = max(_lists(content, 0), key=_rank, default=[])
+    if not any(map(_speaker, segments)):
+        segments = segments_of_words(content) or segments
     if not segments:
         raise Unreadable(
             "it is a JSON file without a list of timed segments",
@@ -101,6 +109,9 @@ def _rank(segments: list[dict[str, Any]]) -> tuple[bool, bool, int]:
 
 
 def _value(segment: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+    best = segment.get("nBest")
+    if isinstance(best, list) and best and isinstance(best[0], dict):  # several readings, the likeliest first
+        segment = best[0]
     return next((segment[key] for key in keys if isinstance(segment.get(key), str)), None)
 
 
@@ -127,8 +138,14 @@ def _start(segment: dict[str, Any]) -> float | None:
         try:
             return float(value.removesuffix("s"))
         except ValueError:
-            return times.seconds(value)
+            return _iso_duration(value) if value.startswith("PT") else times.seconds(value)
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _iso_duration(value: str) -> float | None:
+    """`PT1H2M3.4S` in seconds."""
+    found = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?", value)
+    return None if found is None else int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + float(found[3] or 0)
 
 
 def _unit(segments: list[dict[str, Any]]) -> float:

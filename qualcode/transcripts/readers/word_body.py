@@ -12,12 +12,9 @@ from qualcode.transcripts.readers.word_styles import Styles
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LEFT_OUT = frozenset(
+NO_TEXT = frozenset(
     {
-        "del",
-        "moveFrom",
         "instrText",
-        "delText",
         "delInstrText",
         "pPr",
         "rPr",
@@ -32,6 +29,9 @@ _LEFT_OUT = frozenset(
         "annotation",
     }
 )
+"""Elements of a Word file that hold properties, field codes and readings: nothing below them is text of the document."""
+
+_LEFT_OUT = NO_TEXT | {"del", "moveFrom", "delText"}
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 
 

@@ -117,7 +117,9 @@ class _Assembly:
             self.out.removed.append(Removed("rule", line.text, line.number))
         elif is_event(line.text) and not empty:
             self._interrupt(TextEvent(line.text, line.number))
-        elif line.heading or index in self.questions or SECTION.match(line.text) or CLOSING.match(line.text):
+            if index > max(self.found.hits) and CLOSING.match(line.text.strip("[]()* ")):
+                self.turn, self.closed = None, True
+        elif line.heading or index in self.questions or self._is_section(index) or CLOSING.match(line.text):
             self._end_turn()
             self.closed = True
             self.out.blocks.append(Outside(line.text, line.number))
@@ -130,6 +132,11 @@ class _Assembly:
             self.out.warnings.append(f"line {line.number}: {line.text[:40]!r} … has no label; it is kept as nobody's")
         else:
             self._say(line.text, line)
+
+    def _is_section(self, index: int) -> bool:
+        """Whether a line is a numbered heading; one that the next line goes on with in small letters is a sentence the page broke."""
+        following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+        return bool(SECTION.match(self.lines[index].text)) and not following[:1].islower()
 
     def _interrupt(self, event: TextEvent) -> None:
         """An event between two paragraphs of a turn: what follows without a label is the same speaker's."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
+from qualcode.transcripts import times
 from qualcode.transcripts.draft import fold
 from qualcode.transcripts.speakers import labels
-from qualcode.transcripts.speakers.families import FAMILIES, for_matching
+from qualcode.transcripts.speakers.families import FAMILIES
 from qualcode.transcripts.speakers.find import Found
 from qualcode.transcripts.speakers.headers import header_word
 from qualcode.transcripts.speakers.labels import Kind
-from qualcode.transcripts.speakers.lines import Line
+from qualcode.transcripts.speakers.lines import Line, for_matching
 
+_TIME = re.compile(rf"\s*(?:{times.ANY})(?=\s|$)")
 _OTHERS = ("Name – words", "Name, tab, words", "Name 0:16", "Name: words")
 MOST_LOOKED_FOR = 60
 """Labels that are looked for inside lines: the most frequent."""
@@ -24,6 +27,7 @@ def doubts(found: Found, lines: list[Line]) -> list[str]:
     """Warnings about a reading by labels, each with the line it is about."""
     return [
         *_of_the_labels(found),
+        *_times_in_words(found, lines),
         *_taken(found, lines),
         *_short(_dropped(found, lines)),
         *_short(_in_words(found, lines)),
@@ -39,6 +43,14 @@ def _of_the_labels(found: Found) -> list[str]:
     if all(labels.kind(label) is Kind.PHRASE and not labels.role_word(label) for label in distinct):
         return [f"the labels {', '.join(map(repr, distinct[:5]))} are phrases rather than names; check that they are people"]
     return _as_a_form(found)
+
+
+def _times_in_words(found: Found, lines: list[Line]) -> list[str]:
+    """A warning where the words of half the turns begin with a time: it may be the mark of their start, in a notation that is not known."""
+    timed = [i for i, hit in found.hits.items() if _TIME.match(lines[i].text[hit.body : hit.body + 40])]
+    if len(timed) < max(3, 0.5 * len(found.hits)):
+        return []
+    return [f"line {lines[timed[0]].number}: the words of {len(timed)} turns begin with a time, which was kept as words; check it"]
 
 
 def _other_notation(found: Found, lines: list[Line]) -> list[str]:

@@ -10,15 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from qualcode.transcripts import times
 from qualcode.transcripts.speakers import labels
 from qualcode.transcripts.speakers.label_words import REMARKS
 from qualcode.transcripts.speakers.lines import Line
-
-LOOKED_AT = 200
-"""Characters of a line that are looked at for a label: what stands further on is words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +32,13 @@ class Hit:
 
 Family = Callable[[Line], Hit | None]
 
-_SAME_LENGTH = str.maketrans(
-    {
-        **dict.fromkeys("\u00a0\u2007\u2009\u200b\u2060\u202f\u3000\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff*•·", " "),
-        "：": ":",
-        "［": "[",
-        "］": "]",
-        "（": "(",
-        "）": ")",
-    }
-)
-
-
-def for_matching(text: str) -> str:
-    """The beginning of a line with marks of bold, direction and width made plain, character for character."""
-    return _plain(text[:LOOKED_AT])
-
-
-@lru_cache(maxsize=4096)
-def _plain(beginning: str) -> str:
-    """Kept for a while, as every family looks at every line."""
-    plain = beginning.translate(_SAME_LENGTH)
-    return re.sub(r"(?<!\w)__|__(?!\w)", "  ", plain)
-
-
 _LEAD = r"(?:[ >@\-–—]|#(?!\d))*+"
 _NUMBER = r"(?:(?:Q?\d{1,5}[.)]?|\[\d{1,4}\]|\(\d{1,4}\))[ \t]+)?"
 _BEFORE = rf"(?:(?P<t1>{times.ANY})[ \t]*(?:[=\-–—|][ \t]*)?)?"
 _NAME = r"(?P<label>[^\s:][^:\t\n]{0,59}?)"
 _AFTER = rf"(?:[ \t]*[,\-–—|·]?[ \t]*(?P<t2>{times.ANY}))?"
 _COLON = r"[ \t]*(?::(?!//|\d)|(?<!\d):(?!//)|(?:(?<=[A-Za-z_]\d)|(?<=[A-Za-z_]\d\d)):(?=\d)):?"
-_FIRST_MARK = rf"(?:[ \t*]*(?P<t3>{times.MARKED})|[ \t]*(?P<t4>{times.BARE})(?=[ \t]*$))?"
+_FIRST_MARK = rf"(?:[ \t*]*(?P<t3>{times.MARKED})|[ \t]*(?P<t4>{times.BARE})(?=[ \t]*$|\t))?"
 
 _COLON_LINE = re.compile(rf"{_LEAD}{_NUMBER}{_BEFORE}{_NUMBER}{_NAME}{_AFTER}{_COLON}{_FIRST_MARK}[ \t]*")
 _NAME_TIME = re.compile(rf"{_LEAD}{_NUMBER}{_NAME}(?:[ \t]*[,\-–—|][ \t]*|[ \t]+)(?P<t1>{times.ANY})[ ]*(?P<end>[:\t]?[ \t]*)")
@@ -95,17 +67,18 @@ def _hit(line: Line, found: re.Match[str] | None) -> Hit | None:
     groups = found.groupdict()
     mark = next((groups[t] for t in ("t1", "t2", "t3", "t4") if groups.get(t)), None)
     time = times.seconds(mark) if mark else None
-    return Hit(label, found.end(), line.time if time is None else time, mark is not None) if labels.is_label(label) else None
+    fits = labels.is_label(label) or (mark is not None and labels.is_name_with_comma(label))
+    return Hit(label, found.end(), line.time if time is None else time, mark is not None) if fits else None
 
 
 def colon(line: Line) -> Hit | None:
     """`Name: words`, with a number or a time before the name, or a time after it or after the colon."""
-    return _hit(line, _COLON_LINE.match(for_matching(line.text)))
+    return _hit(line, _COLON_LINE.match(line.plain))
 
 
 def name_time(line: Line) -> Hit | None:
     """`Name  0:16` with the words below, or `Name [00:00:30] words`; a time without brackets before words must have hours."""
-    plain = for_matching(line.text)
+    plain = line.plain
     found = _NAME_TIME.match(plain)
     if not found:
         return None
@@ -117,17 +90,17 @@ def name_time(line: Line) -> Hit | None:
 
 def time_name(line: Line) -> Hit | None:
     """`[00:58] Name` with the words below."""
-    return _hit(line, _TIME_NAME.match(for_matching(line.text)))
+    return _hit(line, _TIME_NAME.match(line.plain))
 
 
 def chat(line: Line) -> Hit | None:
     """`10:02:11  From Name to Everyone: words`, as meetings save their chat."""
-    return _hit(line, _CHAT.match(for_matching(line.text)))
+    return _hit(line, _CHAT.match(line.plain))
 
 
 def question_answer(line: Line) -> Hit | None:
     """`Q.  words` and `A.  words`; other labels in capitals with a colon count beside them (`THE WITNESS:`)."""
-    found = _hit(line, _QA.match(for_matching(line.text)))
+    found = _hit(line, _QA.match(line.plain))
     if found:
         return found
     other = colon(line)
@@ -136,7 +109,7 @@ def question_answer(line: Line) -> Hit | None:
 
 def bracket(line: Line) -> Hit | None:
     """`[Name] words`, also in pointed, curly or round brackets; a letter in round brackets counts a list."""
-    plain = for_matching(line.text)
+    plain = line.plain
     match = _BRACKET.match(plain)
     found = _hit(line, match)
     if match is None or found is None or REMARKS.search(found.label):
@@ -155,23 +128,23 @@ def bold(line: Line) -> Hit | None:
 
 def tab(line: Line) -> Hit | None:
     """A name, a tab stop or several blanks, and the words."""
-    return _hit(line, _TAB.match(for_matching(line.text)))
+    return _hit(line, _TAB.match(line.plain))
 
 
 def initials(line: Line) -> Hit | None:
     """`I. words` and `R; words`: capitals and a full stop or semicolon."""
-    return _hit(line, _INITIALS.match(for_matching(line.text)))
+    return _hit(line, _INITIALS.match(line.plain))
 
 
 def dash(line: Line) -> Hit | None:
     """`Name – words` and `Name | words`."""
-    found = _hit(line, _DASH.match(for_matching(line.text)))
+    found = _hit(line, _DASH.match(line.plain))
     return found if found and len(found.label.split()) <= 3 else None
 
 
 def alone(line: Line) -> Hit | None:
     """A name on a line of its own with the words below."""
-    found = _hit(line, _ALONE.match(for_matching(line.text)))
+    found = _hit(line, _ALONE.match(line.plain))
     if (
         not found
         or line.text.rstrip("* ")[-1:] in ".?!…,;"
@@ -186,11 +159,24 @@ def known(names: frozenset[str]) -> Family:
     """A family of the names that a legend at the top explains: `KB words`, without any sign between."""
 
     def read(line: Line) -> Hit | None:
-        found = re.match(r"[ ]*(\S+)[ \t]+(?=\S)", for_matching(line.text))
+        found = re.match(r"[ ]*(\S+)[ \t]+(?=\S)", line.plain)
         if not found or found[1] not in names:
             return None
         after = line.text[found.end()]
         return None if after.islower() or after in "-–—=" else Hit(found[1], found.end(), line.time)
+
+    return read
+
+
+def slipped(names: frozenset[str]) -> Family:
+    """A family of labels that are believed elsewhere, with a slip for a colon: `P2; Yes`, and `P2 Yes` where the label is a code or in capitals."""
+    clear = {n for n in names if len(n) > 1 and labels.kind(n) in (labels.Kind.CODE, labels.Kind.CAPITALS)}
+    bare, any_name = ("|".join(map(re.escape, sorted(chosen, key=len, reverse=True))) or r"(?!)" for chosen in (clear, names))
+    pattern = re.compile(rf"(?:(?P<sure>{bare})[.,]?|(?P<name>{any_name})[ ]?;)[ \t]+(?=[\"'“‘(\[]?[A-ZÀ-Þ])")
+
+    def read(line: Line) -> Hit | None:
+        found = pattern.match(line.plain)
+        return Hit(found["sure"] or found["name"], found.end(), line.time) if found else None
 
     return read
 

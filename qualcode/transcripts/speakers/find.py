@@ -14,7 +14,7 @@ from qualcode.transcripts import times
 from qualcode.transcripts.draft import fold
 from qualcode.transcripts.speakers import labels
 from qualcode.transcripts.speakers.events import is_event
-from qualcode.transcripts.speakers.families import FAMILIES, NEEDS_THREE, Family, Hit, known
+from qualcode.transcripts.speakers.families import FAMILIES, NEEDS_THREE, Family, Hit, known, slipped
 from qualcode.transcripts.speakers.headers import Header, find_header, header_word
 from qualcode.transcripts.speakers.label_words import JOINERS
 from qualcode.transcripts.speakers.labels import Kind
@@ -98,9 +98,13 @@ def _believed(name: str, hits: dict[int, Hit], lines: list[Line], header: Header
 
 
 def _same_case(hits: dict[int, Hit]) -> dict[int, Hit]:
-    """Drops hits in lower case where they are under 30 %, wrapped lines such as `council:`; not where nearly all carry a time, as these do."""
+    """Drops hits in lower case where they are under 30 %, wrapped lines such as `council:`.
+
+    Not where nearly all carry a time, as these do; nor another spelling of a label that comes back with capitals (`interviewer:`).
+    """
     timed = sum(h.timed for h in hits.values()) >= 0.8 * len(hits)
-    lower = [i for i, h in hits.items() if labels.kind(h.label) is Kind.LOWER and not (timed and h.timed)]
+    counts = Counter(fold(h.label) for h in hits.values() if labels.kind(h.label) is not Kind.LOWER)
+    lower = [i for i, h in hits.items() if labels.kind(h.label) is Kind.LOWER and not (timed and h.timed) and counts[fold(h.label)] < 2]
     return {i: h for i, h in hits.items() if i not in set(lower)} if len(lower) < 0.3 * len(hits) else hits
 
 
@@ -146,6 +150,7 @@ def _belongs(index: int, hit: Hit, again: dict[int, Hit], lines: list[Line]) -> 
     names = {fold(h.label) for h in again.values()}
     like = (
         bool(labels.role_word(hit.label))
+        or labels.is_unsure(hit.label)
         or all(part in names for part in JOINERS.split(folded))
         or any(len(folded) > 3 and labels.one_apart(folded, name) for name in names)
         or labels.kind(hit.label) in {labels.kind(h.label) for h in again.values()}
@@ -221,16 +226,22 @@ def _covers(name: str, hits: dict[int, Hit], lines: list[Line]) -> bool:
     return distinct >= 2 and _share(hits, lines) >= least
 
 
+def _begins_afresh(index: int, lines: list[Line]) -> bool:
+    """Whether a line begins a paragraph, or follows one that ended with a sentence."""
+    return index == 0 or lines[index].gap or lines[index - 1].text.rstrip("\"'”’*)] ")[-1:] in (".", "?", "!", "…")
+
+
 def _same_labels_elsewhere(found: Found, lines: list[Line]) -> None:
     """Adds lines where a label already believed stands with a time or a tab instead of the usual sign."""
     counts = Counter(h.label for h in found.hits.values())
     often = {label for label, n in counts.items() if n >= 2 and labels.kind(label) is not Kind.LOWER}
     first = min(found.hits)
+    slip = slipped(frozenset(label for label, _ in counts.most_common(MOST_LABELS) if label in often))
     for i, line in enumerate(lines[first:], first):
         if i in found.hits or i in found.header.lines or line.heading:
             continue
         hits = (FAMILIES[name](line) for name in ("Name: words", "Name 0:16", "Name, tab, words"))
-        hit = next((h for h in hits if h and h.label in often), None)
+        hit = next((h for h in hits if h and h.label in often), None) or (slip(line) if _begins_afresh(i, lines) else None)
         if hit:
             found.hits[i] = hit
             found.once[i] = hit.label

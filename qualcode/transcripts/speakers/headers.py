@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from qualcode.transcripts.draft import fold
 from qualcode.transcripts.speakers import labels
-from qualcode.transcripts.speakers.families import for_matching
 from qualcode.transcripts.speakers.lines import Line
 
 LOOKED_AT = 60
@@ -80,7 +79,7 @@ class _Field(NamedTuple):
 
 def _field_of(line: Line) -> _Field:
     """A `Key: value` line as its key, value and sign; all empty where it is none."""
-    found = _FIELD.match(for_matching(line.text))
+    found = _FIELD.match(line.plain)
     if not found:
         return _Field("", "", "")
     return _Field(labels.clean(found["key"]), line.text[found.start("value") :].strip("* \t"), found["sign"].strip())
@@ -154,7 +153,7 @@ def _is_legend(found: dict[int, _Field], lines: list[Line]) -> bool:
     apart = after < len(lines) and lines[after].gap and not all(lines[i].gap for i in list(found)[1:])
     if explained < len(fields) * (0.5 if apart else 1):
         return False
-    begins = [for_matching(line.text).lstrip(" >#[(") for line in lines]
+    begins = [line.plain.lstrip(" >#[(") for line in lines]
     return any(sum(text.startswith(f.key) for text in begins) >= 2 for f in fields)
 
 

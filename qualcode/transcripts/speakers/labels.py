@@ -13,13 +13,25 @@ from qualcode.transcripts.speakers.label_words import NOT_SPEAKERS, NUMBERED, RO
 LONGEST = 40
 """Characters in the longest label."""
 
+LONGEST_WITH_COMMA = 60
+"""Characters in the longest label of the form `Surname, Given name (department)`."""
+
 MOST_WORDS = 5
 
 _BRACKETS = {"[": "]", "(": ")", "<": ">", "{": "}"}
 _SMALL = listed("of|the|and|de|la|le|du|des|van|von|der|den|da|di|el|al|bin|ibn|y|e|og|und|et|en|til|from|in|for|at")
+_PARTICLES = listed("de|la|le|du|van|von|vom|zu|der|den|da|di|del|della|dos|el|al|bin|ibn|ap|ab|ter|ten|af|av")
+"""Words in small letters that surnames begin with: `van der Berg`."""
+
 _NUMERIC = re.compile(r"[\W\d_]+$")
 _TIME = re.compile(times.ANY + "$")
 _ADDRESSED = re.compile(r"\s*\([^()]*\)\s*$")
+_PHONE = re.compile(r"\+\d[\d \u00a0().-]{6,20}\d$")
+UNKNOWN = frozenset(("?", "??", "???"))
+"""Labels of a voice that the transcriber could not place."""
+
+_UNSURE = re.compile(r"(?:[A-Z]{1,4}\d{0,3}|[A-Z][\w'’-]* ?\d{0,3}) ?\?{1,2}$")
+"""`F?`, `P3?`, `Maria?`: a voice the transcriber was not sure of."""
 _CONTINUED = re.compile(r"\s*[\[(]?\s*(?:cont(?:inued|inuing|'d|’d|d)?\.?|contd\.?|forts\.?|suite)\s*[\])]?\s*$", re.IGNORECASE)
 
 
@@ -48,12 +60,16 @@ def clean(raw: str) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def is_label(text: str) -> bool:
     """Whether a cleaned string can be a speaker label by its shape and its words (rules 4 and 5 of the speaker rules)."""
+    if _PHONE.match(text) or text in UNKNOWN:
+        return True
     if not text or len(text) > LONGEST or _NUMERIC.match(text) or _TIME.match(text):
         return False
     name = _ADDRESSED.sub("", text) or text
+    if _UNSURE.match(name):
+        name = name.rstrip("? ")
     if re.search(r"[?!;\"“”«»„,<>=\t]|//|-->|https?|www\.", name) or text[0] in "-–—'’‘&+.)(]}/\\":
         return False
     words = text.split()
@@ -65,6 +81,18 @@ def is_label(text: str) -> bool:
     ):
         return False
     return not is_ruled_out(text)
+
+
+def is_unsure(label: str) -> bool:
+    """Whether a label says that the transcriber was not sure whose voice it was: `P3?`, `F?`, `?`."""
+    return label in UNKNOWN or (label.endswith("?") and bool(_UNSURE.match(label)))
+
+
+def is_name_with_comma(text: str) -> bool:
+    """Whether a cleaned string is a name as lists of staff have it: `Okafor, Ngozi`, `Okafor, Ngozi (Evaluation)`."""
+    family, comma, given = (_ADDRESSED.sub("", text) or text).partition(", ")
+    both = (family, given)
+    return bool(comma) and len(text) <= LONGEST_WITH_COMMA and all(is_label(p) and kind(p) in (Kind.NAME, Kind.CAPITALS) for p in both)
 
 
 def is_ruled_out(text: str) -> bool:
@@ -87,7 +115,7 @@ def _may_have_stop(word: str, *, last: bool = False) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def kind(label: str) -> Kind:
     """The typographic class of a label; words in round brackets after it do not count."""
     text = _ADDRESSED.sub("", label) or label
@@ -100,7 +128,7 @@ def kind(label: str) -> Kind:
         return Kind.CODE
     if not any(c.islower() for c in letters):
         return Kind.CAPITALS
-    if letters[0].islower():
+    if letters[0].islower() and not (words[0].casefold() in _PARTICLES and any(w[0].isupper() for w in words[1:])):
         return Kind.LOWER
     capitalised = all(not w[0].isalpha() or w[0].isupper() or w.casefold() in _SMALL for w in words)
     return Kind.NAME if capitalised else Kind.PHRASE

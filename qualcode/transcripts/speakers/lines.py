@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from qualcode.transcripts.draft import Removed
+
+LOOKED_AT = 200
+"""Characters of a line that are looked at for a label: what stands further on is words."""
+
+_SAME_LENGTH = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u2007\u2009\u200b\u2060\u202f\u3000\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff*•·", " "),
+        "：": ":",
+        "［": "[",
+        "］": "]",
+        "（": "(",
+        "）": ")",
+    }
+)
+
+
+def for_matching(text: str) -> str:
+    """The beginning of a line with marks of bold, direction and width made plain, character for character."""
+    plain = text[:LOOKED_AT].translate(_SAME_LENGTH)
+    plain = re.sub(r"(?<!\w)__|__(?!\w)", "  ", plain)
+    return re.sub(r"(?<!\w)_(?=[\d\[(])|(?<=[\d\])])_(?!\w)", " ", plain)  # a time in italics: `_00:02_`
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +36,7 @@ class Line:
 
     `number` counts the lines of the source from 1 (in a Word file its paragraphs). `gap` says that a blank line stands before it.
     `bold` is where its bold beginning ends, or 0; `heading` that it is styled as one; `time` a start in seconds known from elsewhere.
+    `plain` is its beginning as labels are looked for in it, made once, as every notation is tried on every line.
     """
 
     number: int
@@ -23,6 +45,10 @@ class Line:
     bold: int = 0
     heading: bool = False
     time: float | None = None
+    plain: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", for_matching(self.text))
 
 
 def split_lines(text: str, first: int = 1) -> list[Line]:

@@ -14,6 +14,7 @@ from qualcode.project.tombstones import withdrawn
 from qualcode.transcripts.draft import fold
 from qualcode.transcripts.speakers import labels
 from qualcode.transcripts.speakers.label_words import listed
+from qualcode.transcripts.tabular.dates import read_column
 
 _IDS = listed(
     "id|participant|participant id|participants|participant code|participant no|participant number|person|person id|pseudonym|code|p id|pid|speaker|speaker label|"
@@ -57,8 +58,10 @@ def take_people(project: Project, path: Path, *, dry_run: bool = False) -> Peopl
     table, loaded = tables.load(people.table_path(project, people.PARTICIPANTS))
     table.columns = table.columns or list(people.COLUMNS[people.PARTICIPANTS])
     columns, persons = _read(path, table.columns)
+    dates = _read_dates(columns, persons)
     gone = withdrawn(project).gone()
     taken = PeopleTaken(new_columns=[c for c in columns if c not in table.columns])
+    taken.unmatched += dates
     table.columns += taken.new_columns
     known = {fold(row.get("id", "")): row for row in table.rows}
     for person in persons:
@@ -129,6 +132,18 @@ def _read(path: Path, known: list[str]) -> tuple[list[str], list[_Person]]:
         persons.append(_Person(who, number, {n: cells[i].strip() for i, n in names.items() if i < len(cells) and cells[i].strip()}))
         _check(persons[-1], path)
     return list(names.values()), persons
+
+
+def _read_dates(columns: list[str], persons: list[_Person]) -> list[str]:
+    """Write the dates of columns with the month first as 2026-06-15; gives what a person should know of columns of dates."""
+    said = []
+    for column in columns:
+        anew, told = read_column(column, [p.cells.get(column, "") for p in persons])
+        for person in persons:
+            if person.cells.get(column, "") in anew:
+                person.cells[column] = anew[person.cells[column]]
+        said += [told] if told else []
+    return said
 
 
 def _check(person: _Person, path: Path) -> None:

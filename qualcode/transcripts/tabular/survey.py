@@ -68,6 +68,7 @@ _RECORD_WORDS = listed(
     distribution channel|distributionchannel|user language|userlanguage|start time|completion time|last modified time|timestamp|respondent id|collector id
     date created|date modified|date submitted|last page|start language|seed|date started|date last action|submission id|submitted at|submission date|id|language
     unique response number|response number|started|completed|custom data 1|total points|quiz feedback|score|record id|survey id|consent version|submission time
+    submit date|submitted date|network id|tags|stage date|survey completion time
     """
 )
 _IDENTIFIER = re.compile(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qualcode.errors import QualcodeError, did_you_mean
+from qualcode.errors import QualcodeError
 from qualcode.project import files, tables
-from qualcode.transcripts.readers.base import Unreadable
+from qualcode.transcripts.readers.base import Source, Unreadable
 from qualcode.transcripts.readers.spreadsheet import sheets_of
 from qualcode.transcripts.tabular.sheets import Sheet
 from qualcode.transcripts.tabular.tables import Row
@@ -32,37 +32,55 @@ def rows_of(path: Path) -> list[Sheet]:
     return [Sheet("", rows)]
 
 
-def load_table(path: Path, sheet: str = "") -> tables.Table:
-    """A table by its column heads: a CSV file, or a sheet of a workbook (the one named, else the first that holds anything).
+def raw_rows(path: Path) -> list[Sheet]:
+    """The sheets of a file as rows of text, whatever stands above its heads; cells merged from top to bottom all hold what their first one does.
 
     Raises:
-        QualcodeError: it cannot be read, there is no such sheet, or a column stands twice.
+        QualcodeError: there is no such file, or it cannot be read; names the file.
     """
+    from qualcode.transcripts.readers.spreadsheet import merged_cells
+
     data = files.load(path).data
-    if data is not None and not data.startswith(b"PK"):
-        return tables.parse(_comma(data), path.name)
-    there = [s for s in rows_of(path) if s.filled()]
-    chosen = next((s for s in there if s.name.casefold() == sheet.casefold()), None) if sheet else next(iter(there), None)
-    if chosen is None:
-        names = [s.name for s in there]
-        raise QualcodeError(
-            f"{path.name} has no sheet {sheet!r}" if sheet else f"{path.name} is an empty workbook",
-            did_you_mean(sheet, names) or f"its sheets are {', '.join(names) or 'empty'}",
-        )
-    filled = chosen.filled()
-    at = next(
-        (n for n, row in enumerate(filled) if sum(bool(c.strip()) for c in row.cells) > 1), 0
-    )  # above the heads, a title stands alone
-    head, rows = filled[at], without_notes(filled[at + 1 :])
-    columns = [c.strip() for c in head.cells]
-    doubled = sorted({c for c in columns if c and columns.count(c) > 1})
-    if doubled:
-        raise QualcodeError(f"{path.name}, {chosen.name}: the column {doubled[0]!r} stands twice", "give each column a name of its own")
-    found = tables.Table(columns)
-    for row in rows:
-        found.rows.append({c: v.strip() for c, v in zip(columns, [*row.cells, *[""] * len(columns)], strict=False) if c})
-        found.lines.append(row.line)
-    return found
+    if data is None:
+        raise QualcodeError(f"there is no file {path}", "look at the path")
+    try:
+        if not data.startswith(b"PK"):
+            return _plain_rows(path, data)
+        sheets = sheets_of(data)[0]
+        lines = {s.name: {row.line: row for row in s.rows} for s in sheets}
+        for name, (top, bottom, column) in merged_cells(data):
+            _fill_down(lines.get(name, {}), top, bottom, column)
+        return sheets
+    except Unreadable as problem:
+        raise QualcodeError(f"{path.name}: {problem.message}", problem.hint) from problem
+
+
+def _plain_rows(path: Path, data: bytes) -> list[Sheet]:
+    """The rows of a CSV file: exactly, where its first line is its heads; else as the reader of transcripts makes them out."""
+    from qualcode.transcripts.readers.delimited import rows_of as delimited
+
+    try:
+        exact = rows_of(path)
+    except QualcodeError:
+        exact = []
+    if exact and len(exact[0].rows[0].cells) > 1:
+        return exact
+    try:
+        found = delimited(Source(path.name, data))
+    except Unreadable:
+        return rows_of(path)  # heads alone, or a single column
+    return [Sheet("", [Row([tables.plain(c.strip()) for c in r.cells], r.line) for r in found])]
+
+
+def _fill_down(rows: dict[int, Row], top: int, bottom: int, column: int) -> None:
+    first = rows.get(top)
+    if first is None or column >= len(first.cells):
+        return
+    for line in range(top + 1, min(bottom, max(rows)) + 1):
+        if line in rows:
+            cells = rows[line].cells
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = cells[column] or first.cells[column]
 
 
 def without_notes(rows: list[Row]) -> list[Row]:

@@ -24,7 +24,7 @@ _HEADS: dict[str, frozenset[str]] = {
     "text": listed(
         """
         content|text|transcript|utterance|words|speech|transcription|dialogue|comment|comments|sentence|what was said|said|turn text|statement
-        response|passage|verbatim|quote|message|what|tekst|inhalt|texte|texto
+        response|passage|verbatim|quote|message|what|contribution|contributions|spoken words|spoken text|tekst|inhalt|texte|texto
         """
     ),
     "time": listed(
@@ -40,6 +40,10 @@ _HEADS: dict[str, frozenset[str]] = {
 }
 _NUMBER = re.compile(r"\d{1,5}[.)]?$")
 _SECONDS = re.compile(r"\d{1,5}(?:[.,]\d{1,3})?\s*s?$")
+
+
+MOST_ABOVE = 5
+"""Rows above the column heads, such as a title, at most."""
 
 
 @dataclass
@@ -85,11 +89,26 @@ def find_columns(grids: list[Grid]) -> Columns | None:
     full = [row.cells for row in rows if len(row.cells) == width]
     if width < 2 or len(full) < 2:
         return None
-    named = _named(full[0])
-    if "speaker" in named and "text" in named:
-        return Columns(named["speaker"], named["text"], named.get("time"), named.get("number"), heads=True)
-    heads = len(named) >= 2
+    for above, cells in enumerate(full[:MOST_ABOVE]):
+        named = _named(cells)
+        if "speaker" in named and "text" in named and all(_across(row) for row in full[:above]):
+            return Columns(named["speaker"], named["text"], named.get("time"), named.get("number"), heads=True)
+    heads = _head_row(full)
     return _shaped(full[1:] if heads else full, width, heads=heads)
+
+
+def _head_row(rows: list[list[str]]) -> bool:
+    """Whether the first row names columns: two of them; or the speakers', in a word that is no label further down."""
+    if len(_named(rows[0])) >= 2:
+        return True
+    at = next((i for i, cell in enumerate(rows[0]) if head_kind(cell) == "speaker"), None)
+    short = all(len(cell) <= 40 and cell.strip()[-1:] not in ".?!…:" for cell in rows[0] if cell.strip())
+    return at is not None and short and all(fold(row[at]) != fold(rows[0][at]) for row in rows[1:])
+
+
+def _across(cells: list[str]) -> bool:
+    """Whether a row is one piece of text set over the whole table, such as a title."""
+    return len({cell.strip() for cell in cells if cell.strip()}) <= 1
 
 
 def head_kind(cell: str) -> str:
@@ -117,11 +136,12 @@ def _shaped(rows: list[list[str]], width: int, *, heads: bool) -> Columns | None
     speaker = next((i for i in rest if _are_labels(columns[i])), None)
     if speaker is None:
         return None
-    others = [i for i in rest if i != speaker]
+    others = [i for i in rest if i != speaker and not _mostly(columns[i], times.is_alone)]
     if not others:
         return None
     text = max(others, key=lambda i: sum(map(len, columns[i])))
-    if sum(map(len, columns[text])) < 2 * sum(map(len, columns[speaker])):
+    certain = time is not None and len(others) == 1
+    if not certain and sum(map(len, columns[text])) < 2 * sum(map(len, columns[speaker])):
         return None
     return Columns(speaker, text, time, number, heads)
 
@@ -151,16 +171,18 @@ def read_grid(grid: Grid, columns: Columns) -> Assembled:
     """
     out = Assembled()
     rows = grid.rows
-    if columns.heads and rows and len(_named(rows[0].cells)) >= 2:
-        out.blocks.append(Outside("\t".join(rows[0].cells), rows[0].line))
-        rows = rows[1:]
+    heads = _heads_of(rows) if columns.heads else None
+    if heads is not None:
+        above = [Outside("\t".join(cell for cell in row.cells if cell.strip()), row.line) for row in rows[: heads + 1]]
+        out.blocks += [block for block in above if block.text]
+        rows = rows[heads + 1 :]
     turn: Spoken | None = None
     number = ""
     for row in rows:
         cells = [cell.strip() for cell in row.cells]
         if not any(cells):
             continue
-        if columns.heads and row.cells == grid.rows[0].cells:  # the heads again, as at the top of each page
+        if heads is not None and row.cells == grid.rows[heads].cells:  # the heads again, as at the top of each page
             out.blocks.append(Outside("\t".join(row.cells), row.line))
             continue
         apart = _apart(cells, columns)
@@ -171,6 +193,12 @@ def read_grid(grid: Grid, columns: Columns) -> Assembled:
         before, number = number, _cell(cells, columns.number)
         turn = _row_turn(out, columns, row.line, cells, turn, same_turn=bool(number) and number == before)
     return out
+
+
+def _heads_of(rows: list[Row]) -> int | None:
+    """The place of the row that names the columns: the first, or the first below titles set over the whole table."""
+    at = next((i for i, row in enumerate(rows[: MOST_ABOVE + 1]) if not _across(row.cells)), None)
+    return at if at is not None and _head_row([row.cells for row in rows[at:] if len(row.cells) == len(rows[at].cells)]) else None
 
 
 def _apart(cells: list[str], columns: Columns) -> str | None:

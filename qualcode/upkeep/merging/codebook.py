@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,18 +35,25 @@ def merge_codebook(project: Project, other: Project, gone: Withdrawn, done: Merg
 
     Where both changed one thing differently nothing is taken and the clashes are listed, unless `side` says whose words hold there: `mine` or `theirs`.
     """
-    before = _versions(project)
-    came = _take_versions(project, other, gone)
     _take_log(project, other, gone)
+    coming = _coming(project, other, gone)
     two = _two(project, other, gone)
-    if two is None:
-        return
+    if two is not None:
+        _merge_two(project, other, two, coming, gone, done, coder, side)
+    # last of all: a version that both histories have counts as one that both began from, also where this stops half way
+    for version, data in coming.items():
+        files.write_atomic(project.history / f"{version}.yaml", data)
+
+
+def _merge_two(
+    project: Project, other: Project, two: _Two, coming: Mapping[str, bytes], gone: Withdrawn, done: Merged, coder: str, side: str
+) -> None:
     if gone.holds(_words(two.theirs), 1) and not gone.holds(_words(two.ours), 1):
         done.conflicts.append(
             "codebook: the other copy's holds words that were withdrawn, and nothing of it was taken in; take them out there"
         )
         return
-    base = common_version(two, before, _versions(other), history.log(project))
+    base = common_version(two, _versions(project), _versions(other), history.log(project))
     if base == two.theirs:
         return  # ours goes on from theirs
     try:
@@ -54,7 +61,7 @@ def merge_codebook(project: Project, other: Project, gone: Withdrawn, done: Merg
     except QualcodeError as error:
         merged, clashes = two.ours, [error.message]
     if clashes:
-        _wait(project, two, came, coder)
+        _wait(project, two, coming, coder)
         done.conflicts += [f"codebook: {c}" for c in clashes]
         done.conflicts.append(
             "the codebooks were changed apart from each other, and yours was left as it is. Say whose words hold where they clash: "
@@ -85,11 +92,11 @@ def _joined(base: bytes | None, two: _Two, side: str) -> tuple[bytes, list[str]]
 def _write(project: Project, two: _Two, merged: bytes, coder: str, done: Merged) -> None:
     name = project.within(project.codebook_path)
     history.keep(project, two.ours)
-    history.keep(project, merged)
     if merged != two.ours:
         files.save(files.Loaded(project.codebook_path, two.ours), merged)
         changes = diff(parse(two.ours, name), parse(merged, name))
         done.codebook += [c.what for c in changes] or ["its comments or its layout"]
+    history.keep(project, merged)
     _log_merge(project, two, merged, coder)
 
 
@@ -98,8 +105,8 @@ def _log_merge(project: Project, two: _Two, merged: bytes, coder: str) -> None:
     _log_once(project, {**entry, "from": hash_of(two.ours), "other": hash_of(two.theirs), "to": hash_of(merged)})
 
 
-def _wait(project: Project, two: _Two, came: Sequence[str], coder: str) -> None:
-    waits = sorted({*came, hash_of(two.theirs)})
+def _wait(project: Project, two: _Two, coming: Iterable[str], coder: str) -> None:
+    waits = sorted({*coming, hash_of(two.theirs)})
     _log_once(project, {"coder": coder, "act": WAITS, "code": "", "from": hash_of(two.ours), "other": hash_of(two.theirs), "waits": waits})
 
 
@@ -165,15 +172,15 @@ def _versions(project: Project) -> dict[str, bytes]:
     return {path.stem: path.read_bytes() for path in sorted(project.history.glob("*.yaml"))}
 
 
-def _take_versions(project: Project, other: Project, gone: Withdrawn) -> list[str]:
-    """Take in the versions the other copy knows, less those that were redacted or hold withdrawn words; gives their names."""
-    came = []
-    for name, data in _versions(other).items():
-        was_withdrawn = hashlib.sha256(data).hexdigest() in gone.texts or gone.holds(_words(data), 1)
-        if not (project.history / f"{name}.yaml").exists() and not was_withdrawn:
-            files.write_atomic(project.history / f"{name}.yaml", data)
-            came.append(name)
-    return came
+def _coming(project: Project, other: Project, gone: Withdrawn) -> dict[str, bytes]:
+    """The versions that only the other copy knows, less those that were redacted or hold withdrawn words."""
+    return {
+        name: data
+        for name, data in _versions(other).items()
+        if not (project.history / f"{name}.yaml").exists()
+        and hashlib.sha256(data).hexdigest() not in gone.texts
+        and not gone.holds(_words(data), 1)
+    }
 
 
 def _words(data: bytes) -> str:

@@ -19,7 +19,8 @@ from pathlib import Path
 from qualcode.codings.anchor import DELETED, Anchor, Unplaced
 from qualcode.codings.append import append, forget
 from qualcode.codings.layers import cure, uncounted
-from qualcode.codings.log import Reading, read_logs
+from qualcode.codings.log import NEWER, Reading, read_logs
+from qualcode.codings.tombstones import drops
 from qualcode.errors import QualcodeError
 from qualcode.model.events import Event
 from qualcode.model.text import Transcript
@@ -35,8 +36,8 @@ from qualcode.upkeep.merging.rest import merge_seeds, merge_settings, merge_snap
 from qualcode.upkeep.merging.tables import merge_people
 from qualcode.upkeep.merging.texts import merge_texts, merge_transcript, readable, take_maps
 from qualcode.upkeep.packs.brings import Brings
-from qualcode.upkeep.packs.slip import PackSlip, read_slip, returned
-from qualcode.upkeep.withdrawal.erasure import drops, purge
+from qualcode.upkeep.packs.slip import PackSlip, returned, slip_of
+from qualcode.upkeep.withdrawal.erasure import purge
 
 __all__ = ["Merged", "dry_run", "merge", "merge_texts", "side_texts"]
 
@@ -56,8 +57,9 @@ def merge(
     """
     if project.root.resolve() == other.root.resolve():
         raise QualcodeError("this is the same project", "name the folder of the other copy")
-    slip = read_slip(other)
-    ours, theirs = read_logs(project), read_logs(other)
+    lines: dict[bytes, Event] = {}
+    ours, theirs = read_logs(project, lines), read_logs(other, lines)
+    slip = slip_of(other, ours)
     if slip is None:
         check_kin(project, other, ours, theirs, study)
     else:
@@ -83,14 +85,15 @@ def merge(
     if slip is not None:
         returned(project, slip, coder, {e.id for e in (*ours.events, *theirs.events)}, done)
     append(project, list(joined))
-    _count_left_out(project, done)
+    _count_left_out(project, lines, done)
     return done
 
 
-def _count_left_out(project: Project, done: Merged) -> None:
-    """Note which transcripts count for nothing in the study layer now."""
+def _count_left_out(project: Project, lines: dict[bytes, Event], done: Merged) -> None:
+    """Note which transcripts count for nothing in the study layer now; `lines` are those of the logs that were read before."""
     with suppress(QualcodeError):  # a damaged table or codebook is no failure of the merge, and doctor names it
         study = Study(project)
+        study.reading = read_logs(project, lines)
         done.uncounted = uncounted(study.codings, study.layer())
         done.cure = cure(project.settings.approach) if done.uncounted else ""
 
@@ -112,7 +115,8 @@ def _merge_logs(project: Project, gone: Withdrawn, ours: Reading, theirs: Readin
     transcripts: dict[str, Transcript] = readable(project) if gone.lines else {}
     anchor = Anchor(transcripts)
     brings = Brings.of(slip, ours) if slip is not None else None
-    new, refused = {}, set()
+    new: dict[str, list[Event]] = {}
+    refused = set()
     for event in theirs.events:
         if event.id in known and (slip is not None or any(_same(event, e) for e in known[event.id])):
             continue
@@ -120,16 +124,21 @@ def _merge_logs(project: Project, gone: Withdrawn, ours: Reading, theirs: Readin
             continue
         if drops(gone, event) or _stood_on_erased(gone, anchor, event):
             refused.add(event.id)
-        else:
-            new[event.id, event.content] = event
-    coming = [new[key] for key in sorted(new)]
+        elif not any(_same(event, e) for e in new.setdefault(event.id, [])):
+            new[event.id].append(event)
+    coming = [e for i in sorted(new) for e in (sorted(new[i], key=lambda e: e.content) if len(new[i]) > 1 else new[i])]
     append(project, coming)
     done.events = len(coming)
     done.by_coder = dict(sorted(Counter(e.coder for e in coming).items()))
     if refused:
         done.notes.append(f"{len(refused)} events were not taken in, because they belong to what was withdrawn")
     done.notes += brings.notes if brings is not None else []
-    done.notes += [f"{p.where}: {p.what}" for p in theirs.problems]
+    done.notes += [f"{p.where}: {p.what}" for p in theirs.problems if p.do != NEWER]
+    done.conflicts += [
+        f"{p.where} of the other copy: {p.what}; {p.do}, and keep that copy until it was merged again"
+        for p in theirs.problems
+        if p.do == NEWER
+    ]
 
 
 def _same(one: Event, other: Event) -> bool:

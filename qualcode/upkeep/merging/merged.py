@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from qualcode.model.words import count
+
 
 @dataclass
 class Merged:
@@ -44,23 +46,19 @@ class Merged:
         if not self.uncounted:
             return ""
         names = ", ".join(f"{t} ({why})" for t, why in self.uncounted.items())
-        return f"{_n(len(self.uncounted), 'coded transcript')} now count{'s' * (len(self.uncounted) == 1)} for nothing in the study layer: {names}. To cure it, {self.cure}"
+        return f"{count(len(self.uncounted), 'coded transcript')} count{'s' * (len(self.uncounted) == 1)} for nothing after this in the study layer: {names}. To cure it, {self.cure}"
 
     def lines(self) -> Iterator[str]:
         """What came, in words, one kind a line."""
-        by = ", ".join(f"{n} from {coder}" for coder, n in self.by_coder.items())
+        by = ", ".join(f"{n:,} from {coder}" for coder, n in self.by_coder.items())
         counts = (
-            _n(self.events, "event") + (f" ({by})" if by else ""),
-            _n(len(self.transcripts), "new transcript"),
-            _n(len(self.texts), "mended text"),
+            count(self.events, "event") + (f" ({by})" if by else ""),
+            count(len(self.transcripts), "new transcript"),
+            count(len(self.texts), "mended text"),
         )
         yield ", ".join(counts)
         for what, found in (("codebook", self.codebook), ("tables", self.tables), ("settings", self.settings), ("seeds", self.seeds)):
             if found:
                 yield f"{what}: {'; '.join(found)}"
         if self.snapshots:
-            yield _n(self.snapshots, "snapshot")
-
-
-def _n(n: int, what: str) -> str:
-    return f"{n} {what}{'' if n == 1 else 's'}"
+            yield count(self.snapshots, "snapshot")

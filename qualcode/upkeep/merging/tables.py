@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from qualcode.errors import QualcodeError
 from qualcode.model.days import day_of, is_later
 from qualcode.model.people import CONSENT_COLUMNS, CONSENTS
+from qualcode.model.words import count
 from qualcode.project import Project, people, tables
 from qualcode.project.tombstones import Withdrawn
 from qualcode.upkeep.merging.merged import Merged
@@ -96,19 +97,17 @@ def _what_came(before: tables.Table, after: tables.Table) -> str:
     new = len(after.rows) - len(before.rows)
     cells = sum(_cells(a, after.columns) != _cells(b, after.columns) for a, b in zip(after.rows, before.rows, strict=False))
     columns = [c for c in after.columns if c not in before.columns] if before.columns else []
-    counted = ((new, "new row"), (cells, "row with changed cells"), (len(columns), "new column"))
-    return ", ".join(f"{n} {_many(n, what)}" for n, what in counted if n)
-
-
-def _many(n: int, what: str) -> str:
-    if n == 1:
-        return what
-    return what.replace("row", "rows", 1) if "row" in what else f"{what}s"
+    said = [count(new, "new row")] if new else []
+    said += [count(cells, "row with changed cells", "rows with changed cells")] if cells else []
+    said += [count(len(columns), "new column")] if columns else []
+    return ", ".join(said)
 
 
 def _labels_there(project: Project, ours: tables.Table, theirs: tables.Table) -> list[tables.Row]:
     """Their rows of speakers.csv, less those of labels that were mended or replaced here since."""
     known = {(row.get("transcript", ""), row.get("speaker", "")) for row in ours.rows}
+    if all((row.get("transcript", ""), row.get("speaker", "")) in known for row in theirs.rows):
+        return theirs.rows
     labels = {i: {turn.speaker or "" for turn in t.turns} for i, t in readable(project).items()}
     return [
         row

@@ -14,7 +14,6 @@ from qualcode.transcripts import store
 from qualcode.transcripts.store import side_texts
 from qualcode.upkeep.merging.merged import Merged
 from qualcode.upkeep.withdrawal.erase_turns import erase_again
-from qualcode.upkeep.withdrawal.erasure import is_clean
 
 
 def readable(project: Project) -> dict[str, Transcript]:
@@ -41,7 +40,7 @@ def merge_transcript(project: Project, other: Project, transcript_id: str, gone:
         _take_in(project, other, theirs, gone, done)
     else:
         try:
-            ours = store.load(project, transcript_id)
+            ours = theirs if _alike(project, other, transcript_id) else store.load(project, transcript_id)
         except QualcodeError as error:
             done.conflicts.append(f"{error.message} (yours); the other copy's can be read: put its .txt and .json in place of yours")
             return
@@ -49,6 +48,15 @@ def merge_transcript(project: Project, other: Project, transcript_id: str, gone:
             done.conflicts.append(f"{transcript_id}: the two copies hold different originals under this id; yours was kept")
         else:
             _merge_two(project, other, ours, theirs, gone, done)
+
+
+def _alike(project: Project, other: Project, transcript_id: str) -> bool:
+    """Whether both copies hold the same bytes of a transcript, so that reading it once will do."""
+    places = (store.text_path, store.record_path)
+    try:
+        return all(place(project, transcript_id).read_bytes() == place(other, transcript_id).read_bytes() for place in places)
+    except OSError:  # whoever loads it says what is wrong
+        return False
 
 
 def take_maps(project: Project, pack: Project, transcript_id: str, done: Merged) -> None:
@@ -71,7 +79,7 @@ def take_maps(project: Project, pack: Project, transcript_id: str, done: Merged)
 def _take_in(project: Project, other: Project, theirs: Transcript, gone: Withdrawn, done: Merged) -> None:
     """A transcript that only the other copy has."""
     if (
-        not is_clean(gone, theirs.revisions, theirs.hash)
+        not gone.is_clean(theirs.revisions, theirs.hash)
         or theirs.original_hash in gone.texts - _kept_originals(gone, theirs)
         or gone.holds(theirs.text)
     ):
@@ -80,7 +88,7 @@ def _take_in(project: Project, other: Project, theirs: Transcript, gone: Withdra
     _copy_original(project, other, theirs, gone)
     store.save(project, theirs)
     for side in side_texts(other, theirs.id).values():
-        if is_clean(gone, theirs.revisions, text_hash(side)):
+        if gone.is_clean(theirs.revisions, text_hash(side)):
             _keep_side(project, theirs.id, side)
     done.transcripts.append(theirs.id)
 
@@ -95,8 +103,8 @@ def _merge_two(project: Project, other: Project, ours: Transcript, theirs: Trans
     """A transcript that both copies have."""
     name = ours.id
     revisions = (*ours.revisions, *theirs.revisions)
-    sides = {h: t for h, t in (side_texts(project, name) | side_texts(other, name)).items() if is_clean(gone, revisions, h)}
-    clean = [t for t in (ours, theirs) if is_clean(gone, revisions, t.hash)]
+    sides = {h: t for h, t in (side_texts(project, name) | side_texts(other, name)).items() if gone.is_clean(revisions, h)}
+    clean = [t for t in (ours, theirs) if gone.is_clean(revisions, t.hash)]
     if not clean:  # each copy has erased what the other has not: ours is erased once more
         clean = [erase_again(project, replace(ours, revisions=revisions), gone)]
         gone = withdrawn(project)

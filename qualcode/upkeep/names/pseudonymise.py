@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from qualcode.analysis.quotes import printings
 from qualcode.codings import acts
 from qualcode.codings.ids import now
 from qualcode.model.text import Transcript
@@ -16,7 +17,6 @@ from qualcode.project import people, tables
 from qualcode.project.mapping import rename_labels
 from qualcode.study import Study
 from qualcode.transcripts.pseudonyms.candidates import Candidate, Finder, collect
-from qualcode.transcripts.pseudonyms.mapping import suggestion
 from qualcode.transcripts.pseudonyms.replacing import Replacer
 from qualcode.transcripts.pseudonyms.search import ONE_OFF, NameSearch
 from qualcode.transcripts.revise import revise
@@ -53,26 +53,6 @@ def known_names(study: Study) -> list[str]:
     return list(found)
 
 
-def suggested(study: Study, key: Key, candidate: Candidate) -> str:
-    """A replacement to offer: what the whole name was replaced by, the role of the person whose label it is, or its kind and a number."""
-    whole = key.names.of(candidate.whole) if candidate.whole else None
-    if whole and whole.replacement:
-        return whole.replacement
-    roles = {_role(study, t, label) for (t, label) in study.speakers if label.casefold() == candidate.text.casefold()} - {""}
-    return suggestion(candidate.kind, [*key.names.replacements, *_placeholders(study)], roles.pop() if len(roles) == 1 else "")
-
-
-def _role(study: Study, transcript_id: str, label: str) -> str:
-    speaker = study.speakers[transcript_id, label]
-    person = study.participants.get(speaker.participant)
-    return person["role"] if person else speaker.role if speaker.role == "interviewer" else ""
-
-
-def _placeholders(study: Study) -> set[str]:
-    """What stands in square brackets in the texts already, so that no new replacement is taken for an old one."""
-    return {m for t in study.transcripts.values() for m in re.findall(r"\[[^\[\]\n]{1,40}\]", t.text)}
-
-
 @dataclass
 class Applied:
     """What a replacing did: how often each replacement was put into each transcript, and how many codings were carried along."""
@@ -86,9 +66,13 @@ def apply(study: Study, key: Key, coder: str) -> tuple[Applied, Key]:
     """Replace every decided name in texts, labels, titles and tables, note it in the project without the names, and in the key with them.
 
     Texts that change become a revision, so codings follow. Running it again, after a crash or with more decisions, replaces what is left.
+
+    Raises:
+        QualcodeError: what reports have called people cannot be read; nothing is changed then.
     """
     done = Applied()
     replacer, in_tables, search = Replacer(key.names), Replacer(key.names, small_letters=True), NameSearch(key.names)
+    printed, called = printings.load(study.project)
     events, lines = [], []
     for transcript_id, transcript in study.transcripts.items():
         mended, replaced = replacer.transcript(transcript)
@@ -112,7 +96,10 @@ def apply(study: Study, key: Key, coder: str) -> tuple[Applied, Key]:
         study.write(events)
     for name in ("transcripts", "speakers", "participants", "rows", "codings"):
         study.__dict__.pop(name, None)
-    return done, replace(key, log=(*key.log, *lines)).save() if lines else key
+    key = replace(key, log=(*key.log, *lines)).save() if lines else key
+    # what reports have called people (by their school, most often) goes last: the record stands already if somebody prints meanwhile
+    printings.save(printed, in_tables.value(called))
+    return done, key
 
 
 def _save(study: Study, transcript: Transcript, mended: Transcript) -> None:

@@ -13,7 +13,8 @@ from qualcode.transcripts.pseudonyms.candidates import Candidate, Finder, Place
 from qualcode.transcripts.pseudonyms.mapping import NameMap, Where, name_key, parse_decision
 from qualcode.transcripts.pseudonyms.matching import Matcher
 from qualcode.upkeep.names.key import Key
-from qualcode.upkeep.names.pseudonymise import candidates, suggested
+from qualcode.upkeep.names.proposals import proposals, shared, suggested
+from qualcode.upkeep.names.pseudonymise import candidates
 
 AROUND = 55
 """How many characters are shown on either side of a candidate."""
@@ -42,6 +43,14 @@ class Review:
         """A replacement to offer for it."""
         return suggested(self.study, self.key, candidate)
 
+    def proposals(self) -> dict[str, str]:
+        """A replacement to offer for everything that waits, so that different people in one list get different ones."""
+        return proposals(self.study, self.key, self.open)
+
+    def shared(self, name: str = "") -> list[str]:
+        """Which names share a pseudonym that may be two people, in words; `name` limits it to what was decided on it."""
+        return shared(self.study, self.key.names, name)
+
     def context(self, place: Place) -> tuple[str, str, str]:
         """The words before a candidate, itself, and those after it, on one line."""
         text = self.study.transcripts[place.transcript].text
@@ -61,6 +70,17 @@ class Review:
     def same(self, name: str, as_name: str) -> None:
         """Decide that a name stands for the same person, place or thing as another."""
         self._keep(self.key.names.same(name, as_name))
+
+    def keep_rest(self, but: Iterable[str] = ()) -> int:
+        """Keep everything as it is that nobody has decided on, less the strings in `but`; one step for undo. Gives how many were kept."""
+        left = set(but)
+        rest = [c.text for c in self.open if c.text not in left]
+        names = self.key.names
+        for name in rest:
+            names = names.decided([name], "keep")
+        if rest:
+            self._keep(names)
+        return len(rest)
 
     def undo(self) -> None:
         """Take the last decision of this review back.
@@ -118,7 +138,9 @@ class Review:
         places: list[Where] = []
         if decision == "here":
             rest, places = self._here(name, rest)
-        elif name_key(name) not in {name_key(c.text) for c in self.candidates} and self.key.names.of(name) is None:
+        elif self.key.names.of(name) is None and name_key(name) not in map(
+            name_key, (*(c.text for c in self.candidates), *self.key.listed)
+        ):
             self._must_stand(name)
         offered = next((self.suggestion(c) for c in self.candidates if c.text == name), "")
         self.decide([name], decision, rest or (offered if decision == "replace" else ""), self.kind_of(name), places)

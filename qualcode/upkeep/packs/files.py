@@ -17,9 +17,10 @@ from qualcode.project.folder import SETTINGS
 from qualcode.project.git import remotes
 from qualcode.study import Study
 from qualcode.upkeep.backup import kept_files
+from qualcode.upkeep.packs.blackout import mask_maps
 from qualcode.upkeep.packs.locked import is_locked, lock, unlock
-from qualcode.upkeep.packs.pack import Pack, mask_maps
-from qualcode.upkeep.packs.slip import SLIP
+from qualcode.upkeep.packs.pack import Pack
+from qualcode.upkeep.packs.slip import SLIP, pack_mark
 
 LARGEST = 1024**3
 """The most a zip may unpack to, in bytes: texts and codings are far smaller."""
@@ -40,7 +41,7 @@ def write_pack(study: Study, pack: Pack, target: Path, passphrase: str = "") -> 
     else:
         for name, data in pack.files.items():
             files.write_atomic(place / name, data)
-    mask_maps(study, pack)
+    mask_maps(study, pack.slip, pack.masked)
     append(study.project, [pack.event])
     return place
 
@@ -66,11 +67,11 @@ def close_pack(folder: Path, target: Path, passphrase: str = "") -> Path:
         QualcodeError: the folder is no pack, or the file is there already.
     """
     project = Project.open(folder)
-    if not (folder / SLIP).is_file():
+    if not pack_mark(project):
         raise QualcodeError(f"{folder} is no pack: it holds no {SLIP}", "name the folder you were sent")
     if target.exists():
         raise QualcodeError(f"{target} is there already", "choose another name with -o")
-    contents = {project.within(path): path.read_bytes() for path in (folder / SLIP, *kept_files(project))}
+    contents = {project.within(path): path.read_bytes() for path in (folder / SLIP, *kept_files(project)) if path.is_file()}
     data = _zip(contents)
     files.write_atomic(target, lock(data, passphrase) if passphrase else data)
     return target

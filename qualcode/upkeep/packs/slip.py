@@ -12,9 +12,13 @@ from qualcode.codings.append import append
 from qualcode.codings.log import Reading
 from qualcode.errors import QualcodeError
 from qualcode.project import Project, files
+from qualcode.transcripts import store
 from qualcode.upkeep.merging.merged import Merged
 
 SLIP = "pack.json"
+MARK = "pack"
+"""The setting, and the entry in each transcript's metadata, that holds a pack's id: a folder that lost its slip is a pack all the same."""
+
 WHAT = "a pack of a qualcode project"
 
 
@@ -59,8 +63,44 @@ class PackSlip:
         return same_coder and set(self.transcripts) <= set(detail.get("transcripts") or ())
 
 
+def pack_mark(project: Project) -> str:
+    """The id of the pack a folder is, by its slip, its settings or any of its texts; empty where it is none."""
+    if (project.root / SLIP).is_file():
+        slip = read_slip(project)
+        return slip.id if slip else ""
+    return project.settings.pack or next(filter(None, (_mark_of(project, i) for i in project.transcript_ids())), "")
+
+
+def _mark_of(project: Project, transcript_id: str) -> str:
+    try:
+        return str(store.load(project, transcript_id).metadata.get(MARK, ""))
+    except QualcodeError:  # whoever merges hears of it
+        return ""
+
+
+def slip_of(project: Project, ours: Reading) -> PackSlip | None:
+    """The slip of a folder that comes back, None where it is no pack. Where the slip is gone, what is on record of the pack here stands in for it.
+
+    Raises:
+        QualcodeError: the slip cannot be read; or it is gone, and no such pack went out from here.
+    """
+    if (slip := read_slip(project)) or not (mark := pack_mark(project)):
+        return slip
+    for event in ours.events:
+        detail = event.get("detail")
+        if event.act == "record" and event.get("kind") == "pack" and event.get("on") == mark and isinstance(detail, dict):
+            texts = dict.fromkeys(map(str, detail.get("transcripts") or ()), "")
+            return PackSlip(
+                mark, str(detail.get("coder")), blind=bool(detail.get("blind")), codebook=str(detail.get("codebook")), transcripts=texts
+            )
+    raise QualcodeError(
+        f"{project.root} is pack {mark}, its slip ({SLIP}) is gone, and no such pack is on record here",
+        "merge it into the copy of the project it was made from",
+    )
+
+
 def read_slip(project: Project) -> PackSlip | None:
-    """The slip of a folder that is a pack; None where it is none.
+    """The slip that lies in a folder; None where there is none.
 
     Raises:
         QualcodeError: the slip is there and cannot be read.

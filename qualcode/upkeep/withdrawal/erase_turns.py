@@ -12,6 +12,8 @@ from qualcode.model.text import Transcript, Turn, text_hash
 from qualcode.project import Project, people
 from qualcode.project.tombstones import Line, Withdrawn, add_lines
 from qualcode.transcripts import store
+from qualcode.transcripts.pseudonyms.matching import Matcher
+from qualcode.transcripts.pseudonyms.name_words import label_names
 from qualcode.transcripts.revise import label_span
 
 MARK = "[withdrawn]"
@@ -57,19 +59,17 @@ def _applied(text: str, changes: Iterable[Replacement], put_in: Iterable[str]) -
 
 
 def is_name(label: str, text: str) -> bool:
-    """Whether a label names somebody: whether a word of it is never used in small letters (`Mother` is no name, for people say "mother")."""
-    return any(not re.search(rf"(?<!\w){re.escape(w.lower())}(?!\w)", text) for w in re.findall(r"[^\W\d_]{2,}", label) if not w.islower())
+    """Whether a label names somebody: `Karen` does, and `Grace`, though people say "grace"; `Mother` does not."""
+    return bool(label_names(label, {w for w in re.findall(r"[^\W\d_]+", text) if w.islower()}))
 
 
 def _set_apart(transcript: Transcript, labels: Iterable[str], holds: Callable[[str], bool]) -> Transcript:
     """The record's title, lists and metadata without the person's labels and words."""
-    pattern = re.compile(
-        "|".join(rf"(?<!\w){re.escape(label)}(?!\w)" for label in sorted(labels, key=len, reverse=True)) or r"(?!)", re.IGNORECASE
-    )
+    names = Matcher(labels)
 
     def plain(value: Any) -> Any:
         if isinstance(value, str):
-            return MARK if holds(value) else pattern.sub(MARK, value)
+            return MARK if holds(value) else _without(value, names)
         if isinstance(value, dict):
             return {k: plain(v) for k, v in value.items()}
         return [plain(v) for v in value] if isinstance(value, list | tuple) else value
@@ -78,6 +78,14 @@ def _set_apart(transcript: Transcript, labels: Iterable[str], holds: Callable[[s
         name: tuple(plain(x) for x in getattr(transcript, name) if not holds(x)) for name in ("events", "outside", "removed", "warnings")
     }
     return replace(transcript, title=plain(transcript.title), metadata=plain(dict(transcript.metadata)), **lists)
+
+
+def _without(text: str, names: Matcher) -> str:
+    out, at = [], 0
+    for match in names.find(text):
+        out += [text[at : match.start], MARK]
+        at = match.end
+    return "".join([*out, text[at:]])
 
 
 def tombstones(transcript: Transcript, sides: Iterable[str], now: str, erasure: str) -> list[Line]:

@@ -9,15 +9,13 @@ import glob
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from qualcode.codings.free_text import free_text
 from qualcode.codings.log import parse_log
 from qualcode.codings.rewrite import rewrite_logs
+from qualcode.codings.tombstones import drops
 from qualcode.errors import QualcodeError
-from qualcode.model.events import Event
-from qualcode.model.revisions import Revision, descends
 from qualcode.model.text import text_hash
 from qualcode.project import Project, files, people, tables
 from qualcode.project.locks import cache_folder, project_cache_name
@@ -26,25 +24,6 @@ from qualcode.transcripts import store
 from qualcode.upkeep.contents import contents, project_files
 from qualcode.upkeep.finding import Finding
 from qualcode.upkeep.made import forget_made, made_files
-
-
-def is_clean(gone: Withdrawn, revisions: Iterable[Revision], text: str) -> bool:
-    """Whether a text (by its hash) holds nothing that was erased: it is none of the withdrawn, and where it was made from one, it was made from what came of the erasure."""
-    if text in gone.texts:
-        return False
-    revisions = tuple(revisions)
-    for older in {h for r in revisions for h in (r.from_hash, r.to_hash)} & gone.texts:
-        if not descends(revisions, older, text):
-            continue
-        erasures = gone.now.get(older, {})
-        if not erasures or not all(any(n == text or descends(revisions, n, text) for n in nows) for nows in erasures.values()):
-            return False
-    return True
-
-
-def drops(gone: Withdrawn, event: Event) -> bool:
-    """Whether an event must go: it was withdrawn, takes back what was, or quotes words that were."""
-    return gone.drops(event) or event.get("target") in gone.events or any(gone.holds(text, 1) for text in free_text(event))
 
 
 def purge(project: Project) -> list[str]:
@@ -99,7 +78,7 @@ def _side_is_clean(project: Project, gone: Withdrawn, owner: str, digest: str) -
         revisions = store.load(project, owner).revisions
     except Exception:  # a record that cannot be read proves nothing
         return digest not in gone.texts
-    return is_clean(gone, revisions, digest)
+    return gone.is_clean(revisions, digest)
 
 
 def _rows(project: Project, gone: Withdrawn) -> Iterator[str]:
@@ -176,7 +155,7 @@ def _left_texts(project: Project, gone: Withdrawn) -> Iterator[Finding]:
             here = store.load(project, transcript_id)
         except QualcodeError:  # doctor names it; its words are looked for as those of any file
             continue
-        if transcript_id in gone.transcripts or not is_clean(gone, here.revisions, here.hash):
+        if transcript_id in gone.transcripts or not gone.is_clean(here.revisions, here.hash):
             yield Finding(
                 "error",
                 f"transcripts/{transcript_id}.txt",

@@ -7,44 +7,23 @@ nothing of it is read any more, `doctor` says what is left, and running it again
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from qualcode.codings import acts
-from qualcode.codings.anchor import Anchor, Unplaced
-from qualcode.codings.free_text import free_text
-from qualcode.errors import QualcodeError, did_you_mean
-from qualcode.model.events import Event
 from qualcode.model.fingerprints import fingerprint, runs
-from qualcode.model.text import Transcript, Turn
+from qualcode.model.text import Transcript
 from qualcode.project import people, tables
 from qualcode.project.tombstones import LEVELS, Line, add_lines, withdrawn
 from qualcode.study import Study
 from qualcode.transcripts import store
 from qualcode.transcripts.pseudonyms.candidates import pieces
 from qualcode.upkeep.made import forget_made, made_files, other_files
-from qualcode.upkeep.names.key import known_key
-from qualcode.upkeep.nearby import backups, git_folder, sync_program
-from qualcode.upkeep.withdrawal.erase_turns import erased, erasure_of, is_name, tombstones
+from qualcode.upkeep.withdrawal.erase_turns import erased, erasure_of, tombstones
 from qualcode.upkeep.withdrawal.erasure import clear_caches, purge
-
-LEFT_HOME = ("pack", "export", "archive", "report", "returned")
-"""Kinds of record that say that something left the project; what went out cannot be called back from here."""
-
-Choose = Callable[[Transcript, Turn], bool]
-"""Whether this turn of the person's goes."""
-
-
-@dataclass(frozen=True)
-class Erasure:
-    """What a person's withdrawal takes away: whole transcripts, turns in talk with others, and events by their ids."""
-
-    participant: str
-    whole: tuple[str, ...] = ()
-    turns: tuple[tuple[Transcript, Turn], ...] = ()
-    events: frozenset[str] = frozenset()
-    words: tuple[str, ...] = field(default=(), repr=False)
+from qualcode.upkeep.withdrawal.left_behind import mentions, names_of, out_of_reach
+from qualcode.upkeep.withdrawal.plan import Erasure, texts, their_turns
 
 
 @dataclass
@@ -57,97 +36,13 @@ class Gone:
     out_of_reach: list[str] = field(default_factory=list)
 
 
-def their_turns(study: Study, participant: str) -> list[tuple[Transcript, Turn]]:
-    """Every turn of a person, in order of the transcripts; also of one whose withdrawal was cut short.
-
-    Raises:
-        QualcodeError: there is no such person.
-    """
-    project = study.project
-    known = [key[0] for key in people.read_rows(project, people.PARTICIPANTS)]
-    if participant not in known and participant not in withdrawn(project).gone():
-        raise QualcodeError(
-            f"there is no participant {participant!r}", did_you_mean(participant, known) or "qualcode participants lists them"
-        )
-    labels = {key for key, row in people.read_rows(project, people.SPEAKERS).items() if row.get("participant") == participant}
-    transcripts = study.transcripts
-    for transcript_id in sorted({transcript_id for transcript_id, _ in labels} & study.damaged.keys()):
-        raise study.damaged[transcript_id]  # what cannot be read cannot be taken out either
-    return [(t, turn) for t in transcripts.values() for turn in t.turns if (t.id, turn.speaker or "") in labels]
-
-
-def is_alone(study: Study, transcript: Transcript, participant: str) -> bool:
-    """Whether nobody else takes part in a transcript: interviewers, interpreters and people who sat by do not count."""
-    rows = people.read_rows(study.project, people.SPEAKERS)
-    for turn in transcript.turns:
-        row = rows.get((transcript.id, turn.speaker or ""), {})
-        if row.get("participant") != participant and row.get("role", "") in ("", "participant", "pooled"):
-            return False
-    return True
-
-
-def plan(study: Study, participant: str, choose: Choose) -> Erasure:
-    """What withdrawing everything of a person means; in talk with others `choose` decides turn by turn."""
-    turns = their_turns(study, participant)
-    whole = tuple(dict.fromkeys(t.id for t, _ in turns if is_alone(study, t, participant)))
-    chosen = tuple((t, turn) for t, turn in turns if t.id not in whole and choose(t, turn))
-    words = tuple(t.slice(turn.span) for t, turn in turns if t.id in whole or (t, turn) in chosen)
-    return Erasure(participant, whole, chosen, frozenset(_events(study, participant, whole, chosen, words)), words)
-
-
-def _events(
-    study: Study, participant: str, whole: Collection[str], turns: Iterable[tuple[Transcript, Turn]], words: Iterable[str]
-) -> set[str]:
-    """The events that go: on whole transcripts, within the turns, quoting their words, summing the person up, and whatever speaks of those."""
-    spans: dict[str, list[Turn]] = {}
-    for transcript, turn in turns:
-        spans.setdefault(transcript.id, []).append(turn)
-    said = {run for text in words for run in runs(text)}
-    anchor = Anchor(study.transcripts)
-    found = {
-        e.id
-        for e in study.reading.events
-        if e.get("transcript") in whole
-        or e.get("on") in whole
-        or (e.act == "cell" and e.get("row") in (participant, *whole))
-        or _is_within(anchor, e, spans)
-        or any(run in said for text in free_text(e) for run in runs(text))
-    }
-    while more := {e.id for e in study.reading.events if e.id not in found and _speaks_of(e, found)}:
-        found |= more
-    return found
-
-
-def _is_within(anchor: Anchor, event: Event, spans: dict[str, list[Turn]]) -> bool:
-    """Whether an event stands on nothing but turns that go."""
-    turns = spans.get(str(event.get("transcript")), [])
-    if not turns or "start" not in event.data:
-        return False
-    there = anchor.place(event)
-    if isinstance(there, Unplaced):
-        return False
-    inside = anchor.transcripts[event["transcript"]]
-    touched = [t for t in inside.turns if t.start < there.end and there.start < t.end]
-    return bool(touched) and all(t in turns for t in touched)
-
-
-def _speaks_of(event: Event, gone: set[str]) -> bool:
-    resolves = event.get("resolves") or []
-    named = [
-        event.get("target"),
-        event.get("on") if isinstance(event.get("on"), str) else None,
-        *(resolves if isinstance(resolves, list) else [resolves]),
-    ]
-    return any(name in gone for name in named)
-
-
 def withdraw(study: Study, erasure: Erasure, coder: str) -> Gone:
     """Take a person out of the project for good.
 
     Gives what was done and what is left for people to do. No backup is made.
     """
     project = study.project
-    done = Gone(mentions=_mentions(study, erasure))
+    done, names = Gone(), names_of(study, erasure)
     outputs = list(made_files(project))
     now = datetime.now(UTC).strftime("%Y-%m-%d")
     mended, lines = [], []
@@ -172,7 +67,9 @@ def withdraw(study: Study, erasure: Erasure, coder: str) -> Gone:
         done.removed.append(project.within(path))
     done.removed += purge(project)
     clear_caches(project)
-    return _finish(study, erasure.participant, "everything", coder, done)
+    done = _finish(study, erasure.participant, "everything", coder, done)
+    done.mentions = mentions(study, names)
+    return done
 
 
 def withdraw_in_part(study: Study, participant: str, level: str, coder: str) -> Gone:
@@ -214,7 +111,7 @@ def _groups(study: Study, erasure: Erasure) -> Iterator[tuple[Transcript, set[in
         everything.setdefault(transcript.id, set()).add(turn.number)
     for transcript_id, numbers in everything.items():
         if transcript_id not in erasure.whole:
-            yield study.transcripts[transcript_id], {turn.number for t, turn in erasure.turns if t.id == transcript_id}, numbers
+            yield texts(study)[transcript_id], {turn.number for t, turn in erasure.turns if t.id == transcript_id}, numbers
 
 
 def _holder(words: Iterable[str]) -> Callable[[str], bool]:
@@ -224,9 +121,9 @@ def _holder(words: Iterable[str]) -> Callable[[str], bool]:
 
 def _whole(study: Study, erasure: Erasure) -> Iterator[Line]:
     # the file of a survey holds others too: it is taken out of the project, but their answers may come in from it again
-    shared = {t.original_hash for t in study.transcripts.values() if t.id not in erasure.whole}
+    shared = {t.original_hash for t in texts(study).values() if t.id not in erasure.whole}
     for transcript_id in erasure.whole:
-        transcript = study.transcripts[transcript_id]
+        transcript = texts(study)[transcript_id]
         hashes = {h for r in transcript.revisions for h in (r.from_hash, r.to_hash)} | {transcript.hash}
         hashes |= {transcript.original_hash} - shared
         hashes |= set(store.side_texts(study.project, transcript_id))
@@ -240,7 +137,7 @@ def _fingerprints(study: Study, erasure: Erasure) -> Iterator[Line]:
     gone = {
         (t.id, turn.number) for t, turn in their_turns(study, erasure.participant) if t.id in erasure.whole or (t, turn) in erasure.turns
     }
-    for transcript in study.transcripts.values():
+    for transcript in texts(study).values():
         theirs = {turn.start for turn in transcript.turns if (transcript.id, turn.number) in gone}
         for span in pieces(transcript):
             if span.start not in theirs:
@@ -259,38 +156,3 @@ def _unname(study: Study, after: Transcript, participant: str) -> None:
     new = dict.fromkeys(t.speaker for t in after.turns if t.speaker and t.speaker.startswith("[") and t.speaker not in known)
     table.rows += [{"transcript": after.id, "speaker": label, "participant": "", "role": "pooled"} for label in new]
     tables.save(table, loaded, people.KEYS[people.SPEAKERS])
-
-
-def _mentions(study: Study, erasure: Erasure) -> list[str]:
-    """Where others speak of the person by a name that was their label: for a person to read, for these words are somebody else's."""
-    from qualcode.transcripts.pseudonyms.matching import Matcher
-
-    gone = {(t.id, turn.number) for t, turn in their_turns(study, erasure.participant)}
-    labels = {turn.speaker for t, turn in their_turns(study, erasure.participant) if turn.speaker and is_name(turn.speaker, t.text)}
-    matcher = Matcher(label for label in labels if label)
-    return [
-        f"{t.id}:{turn.number}"
-        for t in study.transcripts.values()
-        if t.id not in erasure.whole
-        for turn in t.turns
-        if (t.id, turn.number) not in gone and next(iter(matcher.find(t.slice(turn.span))), None)
-    ]
-
-
-def out_of_reach(study: Study) -> Iterator[str]:
-    """What may hold withdrawn words and cannot be cleaned from here."""
-    project = study.project
-    for path in backups(project):
-        yield f"backup beside the project: {path.name}"
-    for event in study.state.of("record"):
-        if event.get("kind") in LEFT_HOME:
-            on = f": {event['on']}" if event.get("on") else ""
-            yield f"{event['kind']} of {event.at[:10]} by {event.coder}{on}"
-    if (key := known_key(project)) and key.is_file():
-        yield f"the names in the key, {key}"
-    if folder := git_folder(project):
-        yield f"git history of {folder}"
-    if name := sync_program(project):
-        yield f"older versions that the sync program of {name} keeps, and its recycle bin"
-    yield "other copies of the project, on other machines and in packs: merge this one into them, or destroy them"
-    yield "recordings, notes on paper, and e-mails with transcripts in them"

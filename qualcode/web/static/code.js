@@ -164,6 +164,11 @@ async function both(now, body, name) {
 async function stepped(what) {
   const body = what === "undo" ? { step: listing().step ?? "" } : {};
   const answer = await inTurn(() => post(`/api/${what}`, body)).catch(trouble);
+  if (answer && answer.codebook !== listing().hash) {
+    sessionStorage.setItem("said", answer.said); // the code that was made for these passages went or came with them
+    location.reload();
+    return;
+  }
   await list();
   if (answer) say(answer.said);
 }
@@ -186,6 +191,7 @@ function actions() {
   action("redo", "Recoding", "redo", ["U", "Ctrl+Shift+z", "Ctrl+y"], () => stepped("redo"));
   action("rename", "This code", "rename it", ["n"], () => reword.begin("rename"));
   action("reword", "This code", "reword its definition", ["d"], () => reword.begin("reword"));
+  action("entries", "This code", "edit what is in and out, examples and cues", ["e"], () => reword.begin("entries"));
   action("merge", "This code", "", [], () => reword.begin("merge"));
   action("retire", "This code", "", [], () => reword.begin("retire"));
   action("keys", "Help", "this sheet", ["?"], openSheet);

@@ -1,5 +1,5 @@
 // The tree of codes beside the text, with the definition, what is in and out, examples and cues of the code that is looked at.
-import { colour } from "./colours.js";
+import { shade } from "./colours.js";
 import { h } from "./dom.js";
 import { ground } from "./highlight.js";
 import { on, store } from "./store.js";
@@ -36,7 +36,7 @@ function branch(code, level) {
   const retired = code.status === "retired" || code.status === "merged";
   const row = h("span.row", {}, !code.group && h("span.swatch"), h("span.name", {}, code.name), code.status && h("span.status", {}, code.status), h("span.count"));
   const below = code.codes.length ? h("div", { role: "group" }, code.codes.map((c) => branch(c, level + 1))) : null;
-  const item = h(`div.node${code.group ? ".group" : ""}${retired ? ".retired" : ""}`, { role: "treeitem", tabIndex: -1, "data-code": code.id, "aria-level": String(level), "aria-selected": "false", "aria-label": code.name, colour: colour(code.id) }, row, below);
+  const item = h(`div.node${code.group ? ".group" : ""}${retired ? ".retired" : ""}`, { role: "treeitem", tabIndex: -1, "data-code": code.id, "aria-level": String(level), "aria-selected": "false", "aria-label": code.name, shade: shade(code.id) }, row, below);
   if (below) item.setAttribute("aria-expanded", "true");
   return item;
 }
@@ -101,7 +101,7 @@ export function describe(id) {
   const part = (name, lines) => (lines.length ? [h("h3", {}, name), h("ul", {}, lines.map((line) => h("li", {}, line)))] : []);
   const excluded = code.exclude.map((e) => (e.use ? [e.when, " → ", h("b", {}, store.codes.get(e.use)?.name ?? e.use)] : e.when));
   document.getElementById("definition").replaceChildren(
-    h("h2", { colour: colour(id) }, code.group ? null : h("span.swatch"), code.name, " ", h("code", {}, code.id)),
+    h("h2", { shade: shade(id) }, code.group ? null : h("span.swatch"), code.name, " ", h("code", {}, code.id)),
     h("p", {}, code.definition || "No definition yet."),
     ...part("In", code.include),
     ...part("Out", excluded),

@@ -1,6 +1,6 @@
 // Making elements. Words only ever become text.
 
-/** An element with properties, attributes (keys with a dash, `role`, `for`) and children; strings become text, empty values are left out. */
+/** An element with properties, attributes (keys with a dash, `role`, `for`), a `shade` (colour and pattern) and children; strings become text, empty values are left out. */
 export function h(tag, props = {}, ...children) {
   const [name, ...classes] = tag.split(".");
   const element = document.createElement(name);
@@ -8,7 +8,7 @@ export function h(tag, props = {}, ...children) {
   for (const [key, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else if (key === "colour") element.style.setProperty("--c", value);
+    else if (key === "shade") element.style.setProperty("--c", value[0]), element.classList.add(`p${value[1]}`);
     else if (key in element && !key.includes("-") && key !== "list") element[key] = value;
     else element.setAttribute(key, value === true ? "" : value);
   }

@@ -33,7 +33,9 @@ function show(title, content) {
 export function close() {
   if (!open) return false;
   open = null;
-  document.getElementById("drawer").hidden = true;
+  const drawer = document.getElementById("drawer");
+  if (drawer.contains(document.activeElement)) document.activeElement.blur(); // hiding alone leaves the keys with it until the next frame
+  drawer.hidden = true;
   document.body.classList.remove("with-drawer");
   before?.focus?.({ preventScroll: true });
   return true;

@@ -1,9 +1,10 @@
 // The list of codings of each turn, in the margin: real buttons, so that everything the stripes show can be read and reached without a mouse or colour.
-import { colour } from "./colours.js";
+import { shade } from "./colours.js";
 import { h, short } from "./dom.js";
 import { codeName, on, setCurrent, store } from "./store.js";
 import { look } from "./suggestions.js";
 import { allTurns, turnsIn, wordsOf } from "./text.js";
+import { codingsOf } from "./view.js";
 
 const SIGNS = { positive: "+", negative: "−", mixed: "±", neutral: "○" };
 let waiting = [];
@@ -17,7 +18,7 @@ export function start() {
     for (const turn of allTurns()) if (turn.element.querySelector(".suggestion") || store.suggestions.some((s) => s.turn === turn.number)) build(turn);
   });
   on("suggestion", mark);
-  on("in view", (turns) => turns.forEach((turn) => waiting[turn.index] && build(turn)));
+  on("near", ({ came }) => came.forEach((turn) => waiting[turn.index] && build(turn)));
   document.getElementById("page").addEventListener("click", (event) => {
     const key = event.target.closest(".suggestion")?.dataset.key;
     if (key) look(store.suggestions.find((s) => s.key === key));
@@ -58,7 +59,7 @@ const cancel = (id) => (globalThis.cancelIdleCallback ?? clearTimeout)(id);
 function build(turn) {
   waiting[turn.index] = false;
   const there = turn.element.querySelector(".marks");
-  const codings = store.codings.filter((c) => c.start < turn.end && c.end > turn.start);
+  const codings = codingsOf(turn);
   const suggested = store.suggestions.filter((s) => s.turn === turn.number);
   if (!codings.length && !suggested.length) {
     there?.remove();
@@ -76,7 +77,7 @@ function item(turn, coding) {
   const words = short(wordsOf(Math.max(coding.start, turn.start), Math.min(coding.end, turn.end, Math.max(coding.start, turn.start) + 120)), 90);
   return h(
     `button.coding${coding.mine ? ".mine" : ""}${continues ? ".continued" : ""}${coding.id === store.current?.id ? ".current" : ""}`,
-    { type: "button", "data-id": coding.id, colour: colour(coding.code), "aria-label": `${said.filter(Boolean).join(", ")}: “${words}”`, title: words },
+    { type: "button", "data-id": coding.id, shade: shade(coding.code), "aria-label": `${said.filter(Boolean).join(", ")}: “${words}”`, title: words },
     h("span.name", {}, name),
     coding.stance && h("span.sign", {}, SIGNS[coding.stance]),
     coding.star && h("span.sign", {}, "★"),
@@ -88,7 +89,7 @@ function item(turn, coding) {
 
 function suggestion(one) {
   const label = `Suggested: ${codeName(one.code)}, score ${one.score.toFixed(2)}, because of ${one.because}`;
-  return h(`button.suggestion${one === store.suggestion ? ".current" : ""}`, { type: "button", "data-key": one.key, "aria-label": label, title: `because of ${one.because}`, colour: colour(one.code) }, h("span.name", {}, codeName(one.code), "?"), h("span.sign", {}, one.score.toFixed(2)));
+  return h(`button.suggestion${one === store.suggestion ? ".current" : ""}`, { type: "button", "data-key": one.key, "aria-label": label, title: `because of ${one.because}`, shade: shade(one.code) }, h("span.name", {}, codeName(one.code), "?"), h("span.sign", {}, one.score.toFixed(2)));
 }
 
 function mark() {

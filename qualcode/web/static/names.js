@@ -31,6 +31,7 @@ async function begin(event) {
   button.disabled = false;
   button.textContent = name;
   if (!found) return;
+  if (form.contains(document.activeElement)) document.activeElement.blur(); // the keys are the review's at once
   form.hidden = true;
   document.getElementById("review").hidden = false;
   const warning = document.getElementById("warning");
@@ -201,7 +202,9 @@ async function apply() {
   const found = await send({}, "replace in all texts", "apply");
   button.textContent = name;
   if (!found) button.disabled = false;
-  if (found) say(found.replaced.length ? `Replaced in ${found.replaced.length} ${found.replaced.length === 1 ? "transcript" : "transcripts"}; codings followed.` : "There was nothing to replace.");
+  if (!found) return;
+  const done = found.replaced.length ? `Replaced in ${found.replaced.length} ${found.replaced.length === 1 ? "transcript" : "transcripts"}; codings followed.` : "There was nothing to replace.";
+  say(`${done} ${found.settled ? "Nothing is left of the names." : `${found.open} strings wait for a decision, ${found.left} places still hold a name: qualcode pseudonymise --check lists them.`}`);
 }
 
 function walk(by) {

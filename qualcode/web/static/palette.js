@@ -1,5 +1,5 @@
 // Choosing a code by typing: opens beside the selection, the best fit first, its definition below.
-import { colour } from "./colours.js";
+import { shade } from "./colours.js";
 import { h } from "./dom.js";
 import { newCode } from "./newcode.js";
 import { codable, store } from "./store.js";
@@ -96,7 +96,7 @@ function score(code, wanted) {
 function option(code, n, input, take) {
   const number = store.recent.findIndex((r) => r.code === code.id) + 1;
   const words = code.fresh ? [h("span.name", {}, `New code “${code.name}” …`)] : [h("span.swatch"), h("span.name", {}, code.name), h("span.path", {}, code.path.at(-1) ?? ""), number > 0 && h("kbd", {}, String(number))];
-  const element = h("li", { role: "option", id: `palette-${n}`, "aria-selected": String(n === active), colour: code.fresh ? null : colour(code.id) }, words);
+  const element = h("li", { role: "option", id: `palette-${n}`, "aria-selected": String(n === active), shade: code.fresh ? null : shade(code.id) }, words);
   element.addEventListener("mousedown", (event) => event.preventDefault());
   element.addEventListener("click", (event) => {
     active = n;

@@ -1,7 +1,8 @@
 // Selecting: by mouse, or by keys in steps of turns, sentences and words.
+import { takesWords } from "./settings.js";
 import { on, setCurrent, setSpan, store } from "./store.js";
 import { allTurns, place, select, selected, turnAt } from "./text.js";
-import { beside, sentences, words } from "./units.js";
+import { beside, sentences, wordAt, words } from "./units.js";
 
 let here = null; // the turn that is worked on
 
@@ -9,11 +10,27 @@ let here = null; // the turn that is worked on
 export function start() {
   document.addEventListener("selectionchange", () => {
     const span = selected();
-    if (span && !same(span, store.span)) setSpan(span);
+    if (span && !same(span, store.span)) take(span);
   });
+  document.getElementById("page").addEventListener("mouseup", widen);
   document.getElementById("page").addEventListener("click", pointed);
   on("span", () => store.span && setHere(turnAt(store.span[0])));
   on("current", () => store.current && setHere(turnAt(store.current.start)));
+}
+
+/** Widen what the mouse selected to the words its ends stand in; with Alt held it stays as it is. */
+function widen(event) {
+  const span = selected();
+  if (!span || event.altKey || !takesWords()) return;
+  const whole = [wordAt(turnAt(span[0]), span[0])?.[0] ?? span[0], wordAt(turnAt(span[1] - 1), span[1] - 1)?.[1] ?? span[1]];
+  if (!same(whole, span)) select(whole, { scroll: false });
+}
+
+/** Work on other words: a coding that was looked at is left, so that what is shown below and what the keys do is about these words. */
+function take(span) {
+  const coding = store.current;
+  if (coding && !store.edges && !same(span, [coding.start, coding.end])) setCurrent(null);
+  setSpan(span);
 }
 
 /** The turn that is worked on; the first in view where none is. */
@@ -115,7 +132,7 @@ function choose(span) {
   if (!span) return;
   // a button that was clicked before would take Enter for itself
   if (document.activeElement?.closest("button, a")) document.getElementById("text").focus({ preventScroll: true });
-  setSpan([span[0], span[1]]);
+  take([span[0], span[1]]);
   select(store.span);
 }
 

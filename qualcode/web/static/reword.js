@@ -4,7 +4,7 @@ import { area, ask, choice, field } from "./dialogs.js";
 import { h, say } from "./dom.js";
 
 const main = document.getElementById("main");
-const TITLES = { rename: "Rename this code", reword: "Reword the definition", merge: "Merge this code into another", retire: "Retire this code" };
+const TITLES = { entries: "Edit what is in and out, examples and cues", rename: "Rename this code", reword: "Reword the definition", merge: "Merge this code into another", retire: "Retire this code" };
 
 function codes() {
   const options = document.getElementById("choose-code").options;
@@ -16,6 +16,11 @@ const FIELDS = {
   reword: (was) => field("New definition", area("definition", was.definition ?? main.dataset.definition, { rows: 4, required: true })),
   merge: (was) => field("Into", choice("into", codes(), was.into ?? "", { required: true })),
   retire: () => null,
+  entries: (was) => {
+    const lines = (key) => was[key] ?? main.dataset[key];
+    const parts = [["include", "In", "What belongs here."], ["exclude", "Out", "With “-> id of a code” at the end for where it belongs instead."], ["examples", "Examples", ""], ...(main.dataset.group ? [] : [["cues", "Cues", "Words that point to this code. Patterns stay as they are in the file."]])];
+    return h("div", {}, h("p.quiet", {}, "One a line."), parts.map(([key, name, help]) => field(name, area(key, lines(key), { rows: 3 }), help)));
+  },
 };
 
 async function call(step, body) {

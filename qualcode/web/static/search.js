@@ -7,6 +7,7 @@ import { store } from "./store.js";
 
 let go;
 let last = { words: "", everywhere: false };
+let asked = 0;
 
 /** Begin: `open` opens a transcript at a place. */
 export function start(open) {
@@ -28,8 +29,9 @@ function panel() {
     last = { words: input.value, everywhere: all.checked };
     if (!input.value.trim()) return;
     const inside = all.checked ? "" : `&in=${encodeURIComponent(store.transcript.id)}`;
+    const mine = ++asked;
     const found = await get(`/api/search?q=${encodeURIComponent(input.value)}${inside}`).catch((error) => say(error.message, { alarm: true }));
-    if (!found) return;
+    if (!found || mine !== asked) return;
     ground("found", found.hits.filter((f) => f.transcript === store.transcript.id).map((f) => [f.start, f.end]), 4);
     results.replaceChildren(h("p.quiet", {}, count(found)), h("ol", {}, found.hits.map((f) => h("li", {}, result(f, all.checked)))));
   });

@@ -4,6 +4,7 @@ import { ask, choice, field } from "./dialogs.js";
 import { count, h, say } from "./dom.js";
 
 const checks = document.getElementById("checks");
+let asked = 0;
 
 async function chosen(files) {
   for (const file of files) {
@@ -32,22 +33,47 @@ function show(place, found) {
     {},
     found.transcripts.map(transcript),
     found.more > 0 && h("p.quiet", {}, `… and ${found.more} more`),
-    found.key && h("p.line", {}, label("Site", h("input", { name: "site", size: 14 })), label("Kind", h("input", { name: "kind", size: 14, placeholder: "interview" })), label("Wave", h("input", { name: "wave", size: 10 })), h("button.main", { type: "submit" }, "Take it in"), h("button", { type: "button", onclick: () => place.remove() }, "Leave it")),
+    found.key && h("p.line", {}, label("Site", h("input", { name: "site", size: 14 })), label("Kind", h("input", { name: "kind", size: 14, placeholder: "interview" })), label("Wave", h("input", { name: "wave", size: 10 })), h("button.main", { type: "submit" }, "Take it in"), h("button", { type: "button", onclick: () => (place.remove(), showAll()) }, "Leave it")),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     take(place, form, found);
   });
   place.replaceChildren(h("h3", {}, found.name), ...refused, form);
+  const doubts = found.refused.length + found.transcripts.filter((one) => doubtsOf(one).length || one.speakers.some((s) => s.alias_of)).length;
+  if (found.key && !doubts && !found.more) place.dataset.sure = "yes";
+  place.take = (more) => take(place, form, found, more);
+  showAll();
+}
+
+const sure = () => [...checks.querySelectorAll("[data-sure]")];
+
+/** Offer to take all files in at once of which nothing is in doubt. */
+function showAll() {
+  const bar = document.getElementById("take-all");
+  bar.hidden = sure().length < 2;
+  bar.querySelector("button").textContent = `Take the ${sure().length} files without doubts in`;
+}
+
+async function takeAll() {
+  const about = Object.fromEntries(new FormData(document.getElementById("take-all")));
+  for (const place of sure()) await place.take(Object.fromEntries(Object.entries(about).filter(([, value]) => value)));
+  showAll();
+  const left = checks.querySelectorAll("form").length;
+  say(left ? `Taken in. ${count(left, "file waits", "files wait")} for you: look at what is in doubt.` : "All are taken in.");
 }
 
 function label(name, control) {
   return h("label", {}, `${name} `, control);
 }
 
+function doubtsOf(one) {
+  return [...one.warnings, one.unnamed && `${count(one.unnamed, "turn names", "turns name")} no speaker`].filter(Boolean);
+}
+
 function transcript(one) {
   const rows = one.speakers.map((s) => h("tr", {}, h("th", { scope: "row", dir: "auto" }, s.label), h("td", {}, String(s.turns)), h("td", {}, s.role || ""), h("td", { dir: "auto" }, s.words), h("td", {}, s.alias_of || "")));
-  const doubts = [...one.warnings, one.unnamed && `${count(one.unnamed, "turn names", "turns name")} no speaker`].filter(Boolean);
+  const doubts = doubtsOf(one);
   return h(
     "div",
     {},
@@ -58,23 +84,47 @@ function transcript(one) {
 }
 
 async function take(place, form, found, more = {}) {
+  delete place.dataset.sure;
   const answer = await post("/api/import/take", { key: found.key, ...Object.fromEntries(new FormData(form)), ...more }).catch(trouble);
   if (!answer) return;
   const corrects = answer.done.find((d) => d.outcome === "corrects");
-  if (corrects && !more.as_new) {
-    const agreed = await ask("This looks like a corrected version", h("p", {}, `It is much like ${corrects.corrects}, which is there already. Mending a text is done in the terminal (qualcode import --revise), where each change is shown. You can also take it in as a transcript of its own.`), { yes: "Take it in as its own" });
-    if (agreed) await take(place, form, found, { as_new: true });
-    return;
-  }
+  if (corrects && !more.as_new) return void (await corrected(place, form, found, corrects.corrects));
   const words = { new: "taken in", same: "was there already", completed: "completed", refused: "refused" };
   place.replaceChildren(h("h3", {}, found.name), h("ul", {}, answer.done.map((d) => h("li", {}, d.id && d.outcome !== "refused" ? h("a", { href: `/transcripts/${encodeURIComponent(d.id)}` }, d.id) : null, ` ${words[d.outcome] ?? d.outcome}${d.reason ? `: ${d.reason}` : ""}`))), h("p.line", {}, h("a.go", { href: "/" }, "See the study")));
   await refresh();
 }
 
+/** A file that is like a transcript which is there: mend that by it, after seeing what becomes of its codings, or take it in as its own. */
+async function corrected(place, form, found, id) {
+  const shown = await post("/api/import/mend", { key: found.key, transcript: id }).catch((error) => ({ trouble: [error.message, error.hint].filter(Boolean).join(". ") }));
+  const part = (name, lines, total) => (lines.length ? [h("h3", {}, `${name} (${total})`), h("ul.plain", {}, lines.map((line) => h("li", {}, line)), total > lines.length && h("li", {}, `… and ${total - lines.length} more`))] : []);
+  const effects = shown.trouble
+    ? [h("p.trouble", {}, `It cannot be mended by this file: ${shown.trouble}`)]
+    : [
+        h("p", {}, `${count(shown.changed, "stretch", "stretches")} of the text would change; ${count(shown.kept, "coding keeps its", "codings keep their")} very words.`),
+        ...part("Codings mended inside", shown.inside, shown.counts.inside),
+        ...part("Codings that begin or end elsewhere", shown.edges, shown.counts.edges),
+        ...part("Codings that lose their place, as all their words were deleted", shown.orphans, shown.counts.orphans),
+        ...part("Turns that would be somebody else’s words", shown.moved, shown.counts.moved),
+      ];
+  const answer = await ask(`This looks like a corrected version of ${id}`, h("div.long", {}, effects), { yes: shown.trouble ? null : "Mend the transcript", also: "Take it in as its own" });
+  if (!answer) return;
+  if (answer.button === "also") return void (await take(place, form, found, { as_new: true }));
+  const done = await post("/api/import/mend", { key: found.key, transcript: id, seen: shown.seen }).catch((error) => (error.status === 409 ? { moved: error.message } : trouble(error)));
+  if (done?.moved) {
+    say(`${done.moved}. This is how it stands now.`, { alarm: true });
+    return void (await corrected(place, form, found, id));
+  }
+  if (!done) return;
+  place.replaceChildren(h("h3", {}, found.name), h("p", {}, h("a", { href: `/transcripts/${encodeURIComponent(done.id)}` }, done.id), " now reads as this file does; codings followed their words. ", done.note));
+  await refresh();
+}
+
 /** Show how the study stands now, without loading the page anew: what is half filled in stays, and so does what was said. */
 async function refresh() {
+  const mine = ++asked;
   const answer = await fetch("/").catch(() => null);
-  if (!answer?.ok) return;
+  if (!answer?.ok || mine !== asked) return;
   const made = h("template");
   made.innerHTML = await answer.text();
   const focused = document.activeElement;
@@ -121,7 +171,7 @@ async function make(button) {
   const made = document.getElementById("made");
   button.disabled = true;
   made.replaceChildren(h("p.quiet", {}, "Working …"));
-  const answer = await post(`/api/${what}`, what === "export" ? { what: "qdpx" } : {}).catch((error) => ({ trouble: [error.message, error.hint].filter(Boolean).join(". ") }));
+  const answer = await post(`/api/${what}`, what === "export" ? { what: button.dataset.what } : {}).catch((error) => ({ trouble: [error.message, error.hint].filter(Boolean).join(". ") }));
   button.disabled = false;
   made.replaceChildren(
     ...(answer.trouble ? [h("p.trouble", {}, answer.trouble)] : [h("p", {}, "Written:"), h("ul.files", {}, answer.made.map((m) => h("li", {}, h("code", {}, m)))), answer.notes.length ? h("details", {}, h("summary", {}, `${count(answer.notes.length, "thing")} to know`), h("ul", {}, answer.notes.map((n) => h("li", {}, n)))) : ""]),
@@ -145,6 +195,11 @@ for (const name of ["dragover", "dragleave", "drop"]) {
   });
 }
 document.addEventListener("submit", (event) => {
+  if (event.target.id === "take-all") {
+    event.preventDefault();
+    takeAll();
+    return;
+  }
   const form = event.target.closest("form.speaker");
   if (!form) return;
   event.preventDefault();

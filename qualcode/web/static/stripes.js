@@ -1,25 +1,23 @@
 // The stripes beside the text: one SVG column, one bar a coding, packed into lanes. Only what is in view, or nearly, is measured and drawn.
-import { colour, colourOf } from "./colours.js";
+import { shade, shadeOf } from "./colours.js";
 import { pack } from "./lanes.js";
-import { changed, codeName, on, setCurrent, store } from "./store.js";
-import { allTurns, measurable, turnsIn } from "./text.js";
+import { codeName, on, setCurrent, store } from "./store.js";
+import { measurable } from "./text.js";
+import { codingsOf, near } from "./view.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 8;
-const near = new Set();
 const groups = new Map(); // turn -> its bars, where they stand, and the size of the turn they were measured in
-const byTurn = new Map(); // turn index -> its codings
 let column;
-let observer;
 let planned = false;
 
 /** Begin: follow scrolling, sizes and codings. */
 export function start() {
   column = document.getElementById("stripes");
-  observer = new IntersectionObserver(look, { rootMargin: "600px 0px" });
   new ResizeObserver(later).observe(document.getElementById("page"));
   on("codings", plan);
   on("stripes", plan);
+  on("near", draw);
   on("current", mark);
   column.addEventListener("click", (event) => {
     const coding = store.byId.get(event.target.closest("[data-id]")?.dataset.id);
@@ -27,37 +25,18 @@ export function start() {
   });
 }
 
-/** Forget the turns of the transcript before, and watch those of this one. */
-export function watch() {
-  observer.disconnect();
-  near.clear();
+/** Forget the bars of the transcript before. */
+export function clear() {
   groups.clear();
   column.replaceChildren();
-  for (const turn of allTurns()) observer.observe(turn.element);
-  // the observer tells of the turns in view a frame or two later; those at the top are drawn with the first one
-  if (scrollY < 200) for (const turn of allTurns().slice(0, 40)) if (turn.element.getBoundingClientRect().top < innerHeight) near.add(turn);
-}
-
-function look(entries) {
-  for (const entry of entries) {
-    const turn = allTurns()[Number(entry.target.id.slice(5)) - 1];
-    if (!turn || turn.element !== entry.target) continue;
-    if (entry.isIntersecting) near.add(turn);
-    else near.delete(turn);
-  }
-  changed("in view", near);
-  later();
 }
 
 function plan() {
-  const lanes = pack(store.codings, store.stripesBy === "coder" ? (c) => c.coder : undefined);
-  document.getElementById("text").style.setProperty("--stripes", `${Math.max(1, lanes) * WIDTH}px`);
-  byTurn.clear();
-  for (const coding of store.codings) {
-    for (const turn of turnsIn(coding.start, coding.end)) {
-      if (!byTurn.has(turn.index)) byTurn.set(turn.index, []);
-      byTurn.get(turn.index).push(coding);
-    }
+  const lanes = Math.max(1, pack(store.codings, store.stripesBy === "coder" ? (c) => c.coder : undefined));
+  const text = document.getElementById("text");
+  if (text.dataset.lanes !== String(lanes)) {
+    text.dataset.lanes = lanes; // a new width lays the whole text out anew: the server has put in the one that is needed at first
+    text.style.setProperty("--stripes", `${lanes * WIDTH}px`);
   }
   for (const there of groups.values()) there.size = "";
   draw();
@@ -80,7 +59,7 @@ function draw() {
     const box = turn.element.getBoundingClientRect();
     const size = `${box.width} ${box.height}`;
     const isNew = groups.get(turn)?.size !== size;
-    const bars = isNew ? (byTurn.get(turn.index) ?? []).map((c) => measure(turn, c, box)) : null;
+    const bars = isNew ? codingsOf(turn).map((c) => measure(turn, c, box)) : null;
     plans.push([turn, box.top - top, bars, size]);
   }
   for (const [turn, group] of groups) {
@@ -114,9 +93,10 @@ function place(turn, at, bars, size) {
 
 function bar(coding, y, height) {
   const element = document.createElementNS(SVG, "rect");
-  const shade = store.stripesBy === "coder" ? colourOf(coding.coder) : colour(coding.code);
+  const [colour, pattern] = store.stripesBy === "coder" ? shadeOf(coding.coder) : shade(coding.code);
   for (const [key, value] of Object.entries({ x: coding.lane * WIDTH + 1, y, width: WIDTH - 3, height, rx: 2 })) element.setAttribute(key, value);
-  element.style.setProperty("--c", shade);
+  element.style.setProperty("--c", colour);
+  element.classList.add(`p${pattern}`);
   element.dataset.id = coding.id;
   element.classList.toggle("current", coding.id === store.current?.id);
   const title = document.createElementNS(SVG, "title");

@@ -15,7 +15,7 @@ let asked = false; // somebody pressed the key while they were looked for
 /** Begin: fetch them when a transcript is opened or its state changes; take off what was decided elsewhere. */
 export function start() {
   on("opened", fetchAll);
-  on("progress", () => hidden && fetchAll());
+  on("progress", () => (hidden || looking) && fetchAll()); // an answer on its way tells of how it stood before
   on("stepped", () => fetchAll());
   on("current", () => store.current && look(null));
 }
@@ -91,11 +91,14 @@ export function dismiss() {
 
 function settle(one, what, body, then) {
   return attempt(() => write(what, { key: one.key, ...body }), (answer) => {
-    look(null);
-    setSpan(null);
+    const still = store.suggestion === one; // else the coder is somewhere else by now, and is left there
+    if (still) {
+      look(null);
+      setSpan(null);
+    }
     applyChange(answer);
     take(store.suggestions.filter((s) => s.key !== one.key && !(s.code === one.code && s.start < one.end && one.start < s.end)));
-    then(answer);
+    if (still) then(answer);
   }, { yours: `${what === "accept" ? "accepting" : "dismissing"} ${codeName(one.code)}` });
 }
 

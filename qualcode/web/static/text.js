@@ -5,7 +5,7 @@ let turns = [];
 
 /** Read the turns from the page. */
 export function readTurns() {
-  turns = [...document.querySelectorAll("#turns > .turn")].map((element, index) => {
+  turns = [...document.querySelectorAll("#turns .turn")].map((element, index) => {
     const paragraph = element.querySelector(".words");
     const node = paragraph.firstChild ?? paragraph.appendChild(document.createTextNode(""));
     const start = Number(element.dataset.start);

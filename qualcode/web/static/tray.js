@@ -1,5 +1,5 @@
 // The tray below the text: what is selected, and everything that can be said about the coding that is looked at.
-import { colour } from "./colours.js";
+import { shade } from "./colours.js";
 import { count, h, short } from "./dom.js";
 import { codeName, on, store } from "./store.js";
 import { wordsOf } from "./text.js";
@@ -39,12 +39,12 @@ function idle() {
 }
 
 function selection() {
-  const codes = store.recent.map((r, n) => button(`recent-${n}`, [h("kbd", {}, String(n + 1)), h("span.swatch"), codeName(r.code)], () => act(`code ${n + 1}`), { colour: colour(r.code) }));
+  const codes = store.recent.map((r, n) => button(`recent-${n}`, [h("kbd", {}, String(n + 1)), h("span.swatch"), codeName(r.code)], () => act(`code ${n + 1}`), { shade: shade(r.code) }));
   return h("div.now", {}, h("p.quote", {}, `“${short(wordsOf(...store.span), 110)}”`), h("p.tools", {}, button("choose", ["Code … ", h("kbd", {}, "Enter")], () => act("choose"), {}, ".main"), codes, button("vivo", ["In vivo ", h("kbd", {}, "i")], () => act("in vivo")), button("restrict", ["Restrict … ", h("kbd", {}, "R")], () => act("restrict"))));
 }
 
 function coding(one) {
-  const head = h("p.quote", {}, h("b.code-name", { colour: colour(one.code) }, h("span.swatch"), codeName(one.code)), !one.mine && ` by ${one.coder}`, ` “${short(wordsOf(one.start, one.end), 90)}”`);
+  const head = h("p.quote", {}, h("b.code-name", { shade: shade(one.code) }, h("span.swatch"), codeName(one.code)), !one.mine && ` by ${one.coder}`, ` “${short(wordsOf(one.start, one.end), 90)}”`);
   if (!one.mine) return h("div.now", {}, head, h("p.tools", {}, h("span.quiet", {}, `${one.coder}'s coding`, one.stance && ` · ${one.stance}`, one.basis && ` · ${one.basis}`, one.note && ` · note: ${one.note}`), button("memo", ["Memo ", h("kbd", {}, "m")], () => act("notes"))));
   return h(
     "div.now",
@@ -69,7 +69,7 @@ function suggestion(one) {
   return h(
     "div.now",
     {},
-    h("p.quote", {}, h("b.code-name", { colour: colour(one.code) }, h("span.swatch"), `${codeName(one.code)}?`), ` “${short(wordsOf(...(adjusted ? store.span : [one.start, one.end])), 80)}”`),
+    h("p.quote", {}, h("b.code-name", { shade: shade(one.code) }, h("span.swatch"), `${codeName(one.code)}?`), ` “${short(wordsOf(...(adjusted ? store.span : [one.start, one.end])), 80)}”`),
     h(
       "p.tools",
       {},
@@ -89,7 +89,7 @@ function edges() {
 function state() {
   const there = store.transcript;
   const read = there.read.length;
-  return h("p.state", {}, h("span", {}, store.saving ? "saving …" : "saved"), " · ", h("span", {}, there.state ? `marked ${there.state}` : `${count(read, "turn")} read`));
+  return h("p.state", {}, h("span", {}, store.saving ? "saving …" : "saved"), " · ", h("span", {}, there.state ? `marked ${there.state}` : `${count(read, "turn")} read`), there.restricted.length ? button("restrictions", [`${there.restricted.length} restricted `, h("kbd", {}, "L")], () => act("restrictions"), {}, ".small") : null);
 }
 
 function button(key, content, onclick, more = {}, classes = "") {

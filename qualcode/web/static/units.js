@@ -42,6 +42,12 @@ function remembered(turn, name, make) {
   return (known[name] ??= make());
 }
 
+/** The word a place stands in, without the marks around it; null where none is there. */
+export function wordAt(turn, place) {
+  const found = remembered(turn, "bare", () => pieces(turn, turn.words.matchAll(/[\p{L}\p{N}\p{M}]+(?:['’\-\u200d][\p{L}\p{N}\p{M}]+)*/gu), (m) => [m.index, m[0]]));
+  return found.find((one) => one[0] <= place && place < one[1]) ?? null;
+}
+
 /** The unit after (step 1) or before (step -1) a place in a list of units; null where there is none. */
 export function beside(list, place, step) {
   if (step > 0) return list.find((one) => one[0] >= place) ?? null;

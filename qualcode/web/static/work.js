@@ -1,5 +1,5 @@
 // The coding view: everything is set going here, and every action has its key.
-import { get, keepFresh, post } from "./api.js";
+import { get, keepFresh, page, post, settled } from "./api.js";
 import * as codebook from "./codebook.js";
 import { area, ask, choice, field } from "./dialogs.js";
 import { h, say } from "./dom.js";
@@ -12,6 +12,7 @@ import * as notes from "./notes.js";
 import * as palette from "./palette.js";
 import { nextCoding, start as startPicking, step, stretch, turnHere } from "./pick.js";
 import * as player from "./player.js";
+import * as restrictions from "./restrictions.js";
 import * as search from "./search.js";
 import * as sheet from "./sheet.js";
 import { changed, load, on, setCodebook, setCurrent, setSpan, store } from "./store.js";
@@ -19,6 +20,7 @@ import * as stripes from "./stripes.js";
 import * as suggestions from "./suggestions.js";
 import { allTurns, bringIntoView, readTurns, select, turnsIn } from "./text.js";
 import * as tray from "./tray.js";
+import * as view from "./view.js";
 import * as writing from "./writing.js";
 
 const UNITS = [["turn", "ArrowUp", "ArrowDown"], ["sentence", "ArrowLeft", "ArrowRight"], ["word", "b", "w"]];
@@ -40,6 +42,7 @@ function coding() {
   action("repeat", "Code", "the same code again", ["r"], writing.repeatLast);
   for (let n = 1; n <= 9; n++) action(`code ${n}`, "Code", n === 1 ? "a code by its number (1 to 9)" : "", [String(n)], () => (store.recent[n - 1] ? writing.putCode(store.recent[n - 1].code) : say(`No code has number ${n} yet; codes get theirs as they are used.`)));
   action("in vivo", "Code", "a new code named by the selected words", ["i"], inVivo);
+  action("restrictions", "Code", "what is restricted here; lift a restriction", ["L"], restrictions.open);
   action("restrict", "Code", "restrict the passage", ["R"], restrict);
 }
 
@@ -56,10 +59,10 @@ function looking() {
   action("next coding", "Coding", "next coding", ["."], go(1));
   action("previous coding", "Coding", "previous coding", [","], go(-1));
   const stances = { positive: "+", negative: "-", mixed: "x", neutral: "=" };
-  for (const [value, key] of Object.entries(stances)) action(`stance ${value}`, "Coding", `stance: ${value}`, [key], () => writing.change({ stance: store.current?.stance === value ? "" : value }));
+  for (const [value, key] of Object.entries(stances)) action(`stance ${value}`, "Coding", `stance: ${value}`, [key], () => writing.change((now) => ({ stance: now.stance === value ? "" : value })));
   const bases = { "first-hand": "f", reported: "t", opinion: "o" };
-  for (const [value, key] of Object.entries(bases)) action(`basis ${value}`, "Coding", `basis: ${value}`, [key], () => writing.change({ basis: store.current?.basis === value ? "" : value }));
-  action("star", "Coding", "star: worth printing", ["*"], () => writing.change({ star: !store.current?.star }));
+  for (const [value, key] of Object.entries(bases)) action(`basis ${value}`, "Coding", `basis: ${value}`, [key], () => writing.change((now) => ({ basis: now.basis === value ? "" : value })));
+  action("star", "Coding", "star: worth printing", ["*"], () => writing.change((now) => ({ star: !now.star })));
   action("note", "Coding", "note on the coding", ["n"], note);
   action("recode", "Coding", "change its code", ["c"], () => (store.suggestion ? palette.open((code) => suggestions.accept(code)) : store.current && palette.open((code) => writing.change({ code }))));
   action("edges", "Coding", "move its edges", ["e"], edges);
@@ -107,12 +110,14 @@ function edges() {
   changed("edges");
 }
 
-async function keepEdges() {
+function keepEdges() {
+  if (!store.span) return;
   const [start, end] = store.span;
   store.edges = null;
   changed("edges");
-  await writing.change({ start, end });
-  setSpan(null);
+  document.getSelection().removeAllRanges();
+  setSpan(null); // at once: what is selected by the time of the answer is the next passage
+  writing.change({ start, end });
 }
 
 async function restrict() {
@@ -165,11 +170,19 @@ async function seeAll() {
   location.reload();
 }
 
+let opening = 0;
+
 /** Open a transcript in place, at a stretch of it where one is given. */
 async function openTranscript(id, span = null, { push = true } = {}) {
+  const mine = ++opening;
   if (id !== store.transcript?.id) {
     const path = encodeURIComponent(id);
-    const [text, data] = await Promise.all([fetch(`/transcripts/${path}/text`).then((r) => r.text()), get(`/api/transcripts/${path}`)]);
+    await settled();
+    const found = await Promise.all([page(`/transcripts/${path}/text`), get(`/api/transcripts/${path}`)]).catch((error) => void say(error.message, { alarm: true }));
+    await settled(); // what was written meanwhile belongs to the transcript that is still shown
+    if (mine !== opening) return; // somebody has chosen another one since
+    if (!found) return void (document.getElementById("choose").value = store.transcript.id);
+    const [text, data] = found;
     player.stop();
     setSpan(null);
     setCurrent(null);
@@ -188,7 +201,8 @@ async function openTranscript(id, span = null, { push = true } = {}) {
 
 function show(data) {
   readTurns();
-  stripes.watch();
+  stripes.clear();
+  view.watch();
   load(data);
   showRead();
   store.suggestions = [];
@@ -200,10 +214,18 @@ function showRead() {
   for (const turn of allTurns()) turn.element.classList.toggle("read", read.has(turn.number));
 }
 
+/** Take keys and clicks: only now, for before there was nothing they could be about. */
+function listen() {
+  startKeys();
+  document.querySelector(".bar").addEventListener("click", (event) => run(event.target.closest("[data-do]")?.dataset.do));
+  document.getElementById("choose").addEventListener("change", (event) => openTranscript(event.target.value));
+}
+
 async function begin() {
+  view.start();
+  stripes.start(); // measures before the others write
   highlight.start();
   codebook.start();
-  stripes.start();
   lists.start();
   startPicking();
   tray.start(run);
@@ -215,7 +237,6 @@ async function begin() {
   suggested();
   keeping();
   suggestions.start();
-  startKeys();
   on("saving", (count) => (store.saving = count));
   on("progress", showRead);
   on("transcript", showRead);
@@ -223,8 +244,6 @@ async function begin() {
     setCodebook(await get("/api/codebook"));
     load(store.transcript);
   });
-  document.querySelector(".bar").addEventListener("click", (event) => run(event.target.closest("[data-do]")?.dataset.do));
-  document.getElementById("choose").addEventListener("change", (event) => openTranscript(event.target.value));
   document.getElementById("show-codes").addEventListener("click", (event) => event.currentTarget.setAttribute("aria-expanded", String(document.body.classList.toggle("with-codes"))));
   document.getElementById("blind")?.addEventListener("click", seeAll);
   addEventListener("popstate", () => openTranscript(decodeURIComponent(location.pathname.split("/").at(-1)), null, { push: false }));
@@ -234,6 +253,7 @@ async function begin() {
   setCodebook(book);
   writing.recall();
   show(data);
+  listen();
   performance.mark("drawn");
   keepFresh();
   const place = /^#(\d+)-(\d+)$/.exec(location.hash);

@@ -38,7 +38,7 @@ export function repeatLast() {
   else say("No code was used yet.");
 }
 
-/** Change something about the coding that is looked at. */
+/** Change something about the coding that is looked at; `details` may be a function of how the coding stands when its turn comes. */
 export function change(details) {
   const coding = store.current;
   if (!isMine(coding)) return null;
@@ -46,7 +46,10 @@ export function change(details) {
     if (answer.gone[0] && answer.codings[0]) followed.set(answer.gone[0], answer.codings[0].id);
     applyChange(answer);
   };
-  return attempt(() => write("change", () => ({ coding: idNow(coding), ...details })), done, { yours: `a change of ${codeName(coding.code)}` });
+  return attempt(() => write("change", () => {
+    const now = codingNow(coding);
+    return { coding: now.id, ...(typeof details === "function" ? details(now) : details) };
+  }), done, { yours: `a change of ${codeName(coding.code)}` });
 }
 
 /** Take the coding that is looked at away. */
@@ -54,10 +57,9 @@ export function remove() {
   const coding = store.current;
   if (!isMine(coding)) return null;
   return attempt(
-    () => write("uncode", () => ({ coding: idNow(coding) })),
+    () => write("uncode", () => ({ coding: codingNow(coding).id })),
     (answer) => {
-      applyChange(answer);
-      setCurrent(null);
+      applyChange(answer); // what is looked at by now may be another coding
       say(`Taken away: ${codeName(coding.code)}. u brings it back.`);
     },
     { yours: `taking ${codeName(coding.code)} away` },
@@ -95,10 +97,12 @@ export function redo() {
 }
 
 function stepped(path, body) {
+  const id = store.transcript.id;
   return attempt(
-    () => inTurn(() => post(path, { ...body(), transcript: store.transcript.id })),
+    () => inTurn(() => post(path, { ...body(), transcript: id })),
     (answer) => {
-      load(answer.now);
+      if (answer.codebook !== store.codebook.hash) changed("codebook moved");
+      if (store.transcript.id === id) load(answer.now);
       changed("stepped");
       say(answer.where && answer.where !== store.transcript.id ? `${answer.said} (in another transcript)` : answer.said);
     },
@@ -163,14 +167,12 @@ function isMine(coding) {
   return Boolean(coding?.mine);
 }
 
-/** The id a coding has by the time its write is sent: one just drawn gets its own with the answer, and a change before this one gave it another. */
-function idNow(coding) {
-  if (!coding.pending) {
-    let id = coding.id;
-    while (followed.has(id)) id = followed.get(id);
-    return id;
-  }
-  return store.codings.findLast((c) => c.mine && !c.pending && c.start === coding.start && c.end === coding.end && c.code === coding.code)?.id ?? coding.id;
+/** The coding as it stands by the time its write is sent: one just drawn gets its id with the answer, and a change before this one gave it another. */
+function codingNow(coding) {
+  if (coding.pending) return store.codings.findLast((c) => c.mine && !c.pending && c.start === coding.start && c.end === coding.end && c.code === coding.code) ?? coding;
+  let id = coding.id;
+  while (followed.has(id)) id = followed.get(id);
+  return store.byId.get(id) ?? coding;
 }
 
 /** The number keys keep their codes: a new code takes the place used longest ago. */

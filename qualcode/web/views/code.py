@@ -19,13 +19,13 @@ from qualcode.errors import QualcodeError
 from qualcode.model.codebook import Code
 from qualcode.model.coding import Coding
 from qualcode.model.events import Event
-from qualcode.web import fields, passages
+from qualcode.web import fields, passages, payload, sharing
 from qualcode.web.answers import Body
 from qualcode.web.pages import render
 from qualcode.web.said import last_step, step
 from qualcode.web.session import Session
 from qualcode.web.views.codebook import new_id as fresh_id
-from qualcode.web.views.reword import borne
+from qualcode.web.views.reword import LISTS, borne
 from qualcode.web.views.writing import changed
 
 MOST = 200
@@ -58,6 +58,7 @@ def show(session: Session, request: Request, body: Body) -> Response:
             "group": session.project.settings.group,
             "coder": session.coder,
             "blind": session.blind,
+            "lists": {key: [line for line in payload.entries(code, key) if line is not None] for key in LISTS},
             "locked": book.locked,
             "usable": code.is_group or code in book.codable,
             **_listing(session, request, code, codings),
@@ -192,7 +193,7 @@ def _new_code(session: Session, code: Code, body: Body, reason: str) -> str:
         data = edit.split(data, code.id, [(made, name)], file=file)
         return edit.reword(data, made, definition, file=file) if definition else data
 
-    history.change(session.project, write, reason=reason, coder=session.coder, act="split", code=code.id)
+    history.change(session.project, write, reason=reason, coder=session.coder, act=sharing.MADE, code=code.id, made=made)
     session.codebook_changed()
     return made
 

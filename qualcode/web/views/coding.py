@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from qualcode.errors import QualcodeError
+from qualcode.model.coding import Coding
 from qualcode.model.text import Transcript, Turn
 from qualcode.web import payload
 from qualcode.web.answers import Body
@@ -16,11 +20,25 @@ from qualcode.web.pages import render
 from qualcode.web.session import Session
 from qualcode.web.views import recording
 
-LINE = 75
-"""About how many characters stand on one line: for the height a turn takes before it is drawn."""
+LINE, LEAF = 75, 30
+"""About how many characters stand on one line, and how many lines on a leaf: the browser lays out the leaves near the view and takes the others at a guess."""
+
+MOST_TENS = 40
+"""For leaves of so many tens of lines the stylesheet has a height."""
+
+MOST_LANES = 32
+"""For so many lanes of stripes the stylesheet has a width; more are given theirs by the script."""
 
 MOST_HITS, AROUND = 200, 60
 """How many places a search shows, and how many characters on either side of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Turns that are laid out together, and the tens of lines they are likely to take."""
+
+    turns: tuple[Turn, ...]
+    height: int
 
 
 def show(session: Session, request: Request, body: Body) -> Response:
@@ -28,7 +46,7 @@ def show(session: Session, request: Request, body: Body) -> Response:
     with session.fresh():
         transcript = session.transcript(request.path_params["id"])
         values = _values(session, transcript)
-        listed = [_listed(session, i) for i in session.study.transcripts]
+        listed = [_listed(session, i) for i in payload.in_order(session)]
     return HTMLResponse(render("work.html", **values, listed=listed, coder=session.coder, blind=session.blind, view="work"))
 
 
@@ -77,23 +95,17 @@ def memos(session: Session, request: Request, body: Body) -> Response:
             transcript = coding.transcript if coding else event["on"] if event["on"] in session.study.transcripts else ""
             code = coding.code if coding else event["on"]
             named = session.codebook.get(code)
-            parts = [title(session, transcript) if transcript else "", named.name if named else ""]
+            parts = [payload.title(session, transcript) if transcript else "", named.name if named else ""]
             rows.append(
                 payload.memo(session, event) | {"transcript": transcript, "place": ", ".join(p for p in parts if p) or "the whole study"}
             )
     return JSONResponse({"memos": rows})
 
 
-def title(session: Session, transcript_id: str) -> str:
-    """What people call a transcript."""
-    row = session.study.rows.get(transcript_id, {})
-    return row.get("label") or session.study.transcripts[transcript_id].title or transcript_id
-
-
 def _hit(session: Session, transcript: Transcript, turn: Turn, start: int, end: int) -> dict[str, Any]:
     return {
         "transcript": transcript.id,
-        "title": title(session, transcript.id),
+        "title": payload.title(session, transcript.id),
         "turn": turn.number,
         "speaker": turn.speaker or "",
         "start": start,
@@ -110,9 +122,10 @@ def _values(session: Session, transcript: Transcript) -> dict[str, Any]:
     about = [row.get("kind", ""), row.get(session.project.settings.site, ""), day]
     return {
         "transcript": transcript,
-        "title": title(session, transcript.id),
+        "title": payload.title(session, transcript.id),
         "about": " · ".join(a for a in about if a),
-        "lines": lambda turn: min(24, 1 + (turn.end - turn.start) // LINE),
+        "lanes": lanes(session.codings(transcript.id).codings),
+        "leaves": list(leaves(transcript.turns)),
         "role": lambda turn: "" if session.study.speaker(transcript.id, turn).counts else "asks",
         "sound": recording.find(session, transcript) is not None,
         "language": row.get("language", "") or "en",
@@ -120,7 +133,37 @@ def _values(session: Session, transcript: Transcript) -> dict[str, Any]:
     }
 
 
+def leaves(turns: Iterable[Turn]) -> Iterator[Leaf]:
+    """The turns, gathered into leaves of about one view each; a turn is never cut."""
+    here: list[Turn] = []
+    lines = 0
+    for turn in turns:
+        here.append(turn)
+        lines += 2 + (turn.end - turn.start) // LINE
+        if lines >= LEAF:
+            yield Leaf(tuple(here), _tens(lines))
+            here, lines = [], 0
+    if here:
+        yield Leaf(tuple(here), _tens(lines))
+
+
+def _tens(lines: int) -> int:
+    return min(MOST_TENS, round(lines / 10))
+
+
+def lanes(codings: Iterable[Coding]) -> int:
+    """How many stripes stand side by side where most codings overlap; as many lanes are needed, and told before the first paint, so that no line wraps anew."""
+    edges = sorted([(c.start, 1) for c in codings] + [(c.end, -1) for c in codings])
+    depths = itertools.accumulate(step for _, step in edges)
+    return min(MOST_LANES, max(depths, default=1))
+
+
 def _listed(session: Session, transcript_id: str) -> dict[str, str]:
     row = session.study.rows.get(transcript_id, {})
     group = row.get(session.project.settings.site, "")
-    return {"id": transcript_id, "title": title(session, transcript_id), "group": group, "state": payload.own_state(session, transcript_id)}
+    return {
+        "id": transcript_id,
+        "title": payload.title(session, transcript_id),
+        "group": group,
+        "state": payload.own_state(session, transcript_id),
+    }

@@ -27,7 +27,7 @@ def look(session: Session, request: Request, body: Body) -> Response:
         raise QualcodeError("the file has no name that can be used", "rename it, then choose it again")
     check_name(Path(name))
     key = session.tray.put(name, body["data"])
-    found = dry_run([session.tray.take(key)])
+    found = dry_run([session.tray.take(key)], project=session.project)
     if not found["transcripts"]:
         session.tray.drop(key)
         key = ""
@@ -64,7 +64,7 @@ def _checked(one: dict[str, Any]) -> dict[str, Any]:
         "speakers": speakers,
         "unnamed": sum(t["speaker"] is None for t in one["turns"]),
         "first": [{"speaker": t["speaker"] or "—", "text": " ".join(t["text"].split())[:160]} for t in one["turns"][:4]],
-        "warnings": one["warnings"],
+        "warnings": [*([one["reason"]] if one["reason"] else []), *one["warnings"]],
         "removed": len(one["removed"]),
         "outside": len(one["outside"]),
     }

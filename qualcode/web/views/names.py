@@ -11,12 +11,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from qualcode.errors import QualcodeError
 from qualcode.project import Project
 from qualcode.transcripts.pseudonyms.candidates import Candidate
-from qualcode.web import fields
+from qualcode.web import fields, payload
 from qualcode.web.answers import Body
 from qualcode.web.naming import NameReview, Step
 from qualcode.web.pages import render
 from qualcode.web.session import Session
-from qualcode.web.views.coding import title
 
 LIMITS = "This is help, not a guarantee: a life story, a nickname or a small place can lead to a person without any name. Somebody has to read the texts."
 SHORTEST = 8
@@ -55,7 +54,7 @@ def begin(session: Session, request: Request, body: Body) -> Response:
             session.review = NameReview.begin(project, key, finder)
         there = _followed(session, _under_way(session))
         with session.fresh():
-            weak = [title(session, i) for i in weak_names(there.review.study) if i in session.study.transcripts]
+            weak = [payload.title(session, i) for i in weak_names(there.review.study) if i in session.study.transcripts]
         return JSONResponse({**_state(there), "weak": weak, "note": note})
 
 
@@ -66,7 +65,13 @@ def contexts(session: Session, request: Request, body: Body) -> Response:
         one = there.candidate(fields.text(body, "name"))
         with session.fresh():
             rows = [
-                {"place": n, "title": title(session, p.transcript), "transcript": p.transcript, "at": [p.start, p.end], "turn": p.turn}
+                {
+                    "place": n,
+                    "title": payload.title(session, p.transcript),
+                    "transcript": p.transcript,
+                    "at": [p.start, p.end],
+                    "turn": p.turn,
+                }
                 | {"text": there.review.context(p)}
                 for n, p in enumerate(one.places)
                 if p.transcript in session.study.transcripts
@@ -98,8 +103,9 @@ def undo(session: Session, request: Request, body: Body) -> Response:
 
 
 def apply(session: Session, request: Request, body: Body) -> Response:
-    """Replace what was decided in all texts and tables; codings follow their words."""
+    """Replace what was decided in all texts and tables; codings follow their words. Then the check of names is made, as in the terminal, and put on record."""
     from qualcode.study import Study
+    from qualcode.upkeep.names.check import check
     from qualcode.upkeep.names.pseudonymise import apply as replace_names
 
     with session.names_lock:
@@ -109,9 +115,12 @@ def apply(session: Session, request: Request, body: Body) -> Response:
         with session.fresh():
             done, key = replace_names(Study(Project.open(session.project.root)), there.review.key, session.coder)
         there = session.review = NameReview.begin(Project.open(session.project.root), key, there.finder)
+        checked = check(there.review, session.coder)
         with session.fresh():
-            replaced = [{"title": title(session, i), "count": sum(put.values())} for i, put in sorted(done.transcripts.items())]
-        return JSONResponse({**_state(there), "replaced": replaced, "cells": done.cells})
+            replaced = [{"title": payload.title(session, i), "count": sum(put.values())} for i, put in sorted(done.transcripts.items())]
+        return JSONResponse(
+            {**_state(there), "replaced": replaced, "cells": done.cells, "left": len(checked.blocking), "settled": checked.is_settled}
+        )
 
 
 def _decide(there: NameReview, one: Candidate, body: Body) -> None:

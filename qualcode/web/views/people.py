@@ -39,7 +39,7 @@ def consent(session: Session, request: Request, body: Body) -> Response:
         answers = {c: fields.text(body, c).strip() for c in CONSENT_COLUMNS if c in body}
         if answers:
             give_answers(session.project, person, answers)
-            session.write([acts.event(session.coder, "record", {"kind": "consent", "on": person, "detail": answers})])
+            session.write([acts.consent(session.coder, person, answers)])
     with session.fresh():
         found = session.study.participants.get(person)
         now = {c: found[c] if found else "" for c in CONSENT_COLUMNS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -14,13 +14,16 @@ from qualcode.codebooks.read import parse, read_bytes
 from qualcode.errors import QualcodeError
 from qualcode.model.codebook import Code
 from qualcode.model.coding import Coding
-from qualcode.web import fields, passages
+from qualcode.web import fields, passages, payload
 from qualcode.web.answers import Body
 from qualcode.web.session import Session
+
+LISTS = ("include", "exclude", "examples", "cues")
 
 EFFECTS = {
     "rename": "They keep the code, for its id stays.",
     "reword": "They stay as they are; whether they fit the new words, a person has to look.",
+    "entries": "They stay as they are; whether they fit what is in and out now, a person has to look.",
     "merge": "They count for the other code from now on; the log keeps what they were.",
     "retire": "They stay as they are, and no passage can be put under this code any more.",
 }
@@ -61,12 +64,34 @@ def _edit(code_id: str, body: Body) -> Callable[[bytes, str], bytes]:
     if what == "reword":
         words = fields.text(body, "definition").strip()
         return lambda data, file: edit.reword(data, code_id, words, file=file)
+    if what == "entries":
+        lists = {key: [line.strip() for line in fields.text(body, key).splitlines() if line.strip()] for key in LISTS if key in body}
+        return lambda data, file: _with_entries(data, code_id, lists, file)
     if what == "merge":
         into = fields.text(body, "into")
         return lambda data, file: edit.merge(data, code_id, into, file=file)
     if what == "retire":
         return lambda data, file: edit.retire(data, code_id, file=file)
     raise QualcodeError(f"{what!r} is nothing that can be done to a code here", "edit the file, or use: qualcode codebook")
+
+
+def _with_entries(data: bytes, code_id: str, lists: Mapping[str, Sequence[str]], file: str) -> bytes:
+    """The codebook with a code's lists as they were typed, an entry a line; what stays stays as it is written, and so do patterns, which cannot be typed here."""
+    code = parse(data, file).get(code_id)
+    if code is None:
+        raise QualcodeError("there is no such code in the codebook", "go back and choose one")
+    for key, lines in lists.items():
+        there = payload.entries(code, key)
+        keep = [n for n, line in enumerate(there) if line is None or line in lines]
+        new = [line for line in dict.fromkeys(lines) if line not in there]
+        if len(keep) < len(there) or new:
+            data = edit.set_list(data, code_id, key, keep, [_entry(key, line) for line in new], file=file)
+    return data
+
+
+def _entry(key: str, line: str) -> str | dict[str, str]:
+    when, arrow, use = line.rpartition("->")
+    return {"when": when.strip(), "use": use.strip()} if key == "exclude" and arrow else line
 
 
 def _shown(session: Session, code_id: str, body: Body) -> dict[str, object]:

@@ -14,14 +14,13 @@ from qualcode.web import payload
 from qualcode.web.answers import Body
 from qualcode.web.pages import render
 from qualcode.web.session import Session
-from qualcode.web.views.coding import title
 
 
 def show(session: Session, request: Request, body: Body) -> Response:
     """The first page."""
     with session.fresh():
         study = session.study
-        listed = [_one(session, i) for i in study.transcripts]
+        listed = [_one(session, i) for i in payload.in_order(session)]
         labels = unmapped(session)
         people = [{"id": p.id, "about": _about(session, p.attributes), **{c: p[c] for c in CONSENTS}} for p in study.participants.values()]
         values: dict[str, Any] = {
@@ -49,7 +48,7 @@ def _one(session: Session, transcript_id: str) -> dict[str, Any]:
     transcript = session.study.transcripts[transcript_id]
     return {
         "id": transcript_id,
-        "title": title(session, transcript_id),
+        "title": payload.title(session, transcript_id),
         "kind": row.get("kind", ""),
         "site": row.get("site", ""),
         "turns": len(transcript.turns),
@@ -93,7 +92,8 @@ def unmapped(session: Session) -> list[dict[str, Any]]:
             there = first.setdefault(turn.speaker, {"turns": 0, "words": " ".join(transcript.slice(turn.span).split())[:90]})
             there["turns"] += 1
         found += [
-            {"transcript": transcript.id, "title": title(session, transcript.id), "label": label, **said} for label, said in first.items()
+            {"transcript": transcript.id, "title": payload.title(session, transcript.id), "label": label, **said}
+            for label, said in first.items()
         ]
     return found
 

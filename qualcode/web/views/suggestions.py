@@ -17,12 +17,10 @@ from qualcode.model.events import Event
 from qualcode.model.text import Transcript
 from qualcode.project import Project
 from qualcode.study import Study
-from qualcode.suggest.offers import OFF, is_off, offered
-from qualcode.suggest.suggestions import unsettled
+from qualcode.suggest.offers import OFF, is_off, offered, unsettled
 from qualcode.web import fields, payload
 from qualcode.web.answers import Body
 from qualcode.web.session import Session
-from qualcode.web.views.coding import title
 from qualcode.web.views.writing import write_on
 
 UNREAD = "suggestions are a second look: they are shown once you have marked this transcript as read"
@@ -89,7 +87,9 @@ def read_next(session: Session, request: Request, body: Body) -> Response:
         found = ranked(study, CueReader(study.codebook, keep=True), session.coder, count=10)
     with session.fresh():
         session.write(listed(session.study, session.coder, found))
-        rows = [{"id": n.transcript, "title": title(session, n.transcript), "words": n.words, "why": _WHY_NEXT[n.order]} for n in found]
+        rows = [
+            {"id": n.transcript, "title": payload.title(session, n.transcript), "words": n.words, "why": _WHY_NEXT[n.order]} for n in found
+        ]
     return JSONResponse({"hidden": "", "next": rows})
 
 

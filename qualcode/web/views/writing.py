@@ -14,7 +14,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model.coding import Coding
 from qualcode.model.events import STATES, Event
 from qualcode.model.text import Span, Transcript
-from qualcode.web import fields, payload
+from qualcode.web import fields, payload, sharing
 from qualcode.web.answers import Body
 from qualcode.web.said import step, undo_events
 from qualcode.web.session import Moved, Session
@@ -76,6 +76,19 @@ def restrict(session: Session, request: Request, body: Body) -> Response:
     return write_on(session, request, body, make)
 
 
+def lift(session: Session, request: Request, body: Body) -> Response:
+    """Lift one of this coder's restrictions, with a reason."""
+
+    def make(transcript: Transcript) -> list[Event]:
+        wanted = fields.text(body, "restriction")
+        there = next((e for e in session.about(transcript.id, "restrict") if e.id == wanted), None)
+        if there is None:
+            raise Moved("this restriction is no longer there", "it was lifted elsewhere; the page shows how it stands now")
+        return [acts.lift(session.state, session.coder, there, fields.text(body, "reason", ""))]
+
+    return write_on(session, request, body, make)
+
+
 def read(session: Session, request: Request, body: Body) -> Response:
     """Mark turns as read, so that what bears no code there counts as looked at."""
 
@@ -125,7 +138,9 @@ def undo(session: Session, request: Request, body: Body) -> Response:
         shown = fields.text(body, "step", "")
         if shown and shown != targets[0].id:
             raise Moved("something else was done meanwhile; nothing was undone", f"the last step is now: {step(session, targets)['words']}")
-        return _stepped(session, body, events, "undone", targets)
+        words = step(session, targets)
+        session.write(events)
+        return _stepped(session, body, "undone", words, sharing.take_back(session, targets))
 
 
 def redo(session: Session, request: Request, body: Body) -> Response:
@@ -134,14 +149,19 @@ def redo(session: Session, request: Request, body: Body) -> Response:
         events = acts.redo(session.state, session.coder)
         retracts = [session.state.events[e["target"]] for e in events]
         targets = [session.state.events[i] for i in dict.fromkeys(r["target"] for r in retracts)]
-        return _stepped(session, body, events, "done again", targets)
+        words = step(session, targets)
+        code = sharing.bring_back(session, targets)  # first: passages whose code is not in the codebook are shown nowhere
+        session.write(events)
+        return _stepped(session, body, "done again", words, code)
 
 
-def _stepped(session: Session, body: Body, events: list[Event], word: str, targets: list[Event]) -> Response:
-    words = step(session, targets)
-    session.write(events)
+def _stepped(session: Session, body: Body, word: str, words: dict[str, Any], code: str) -> Response:
     shown = fields.text(body, "transcript", "")
-    answer: dict[str, Any] = {"said": f"{word}: {words['words']}", "where": words["transcript"]}
+    answer: dict[str, Any] = {
+        "said": f"{word}: {words['words']}" + (f". {code}" if code else ""),
+        "where": words["transcript"],
+        "codebook": session.codebook.hash,
+    }
     if shown:
         answer["now"] = payload.transcript(session, shown)
     return JSONResponse(answer)
@@ -173,10 +193,10 @@ def written(session: Session, transcript: Transcript, events: Sequence[Event]) -
         "gone": [i for i in before if i not in now],
         "undo": step(session, events) if events else None,
     }
-    if not events or any(e.act in ("read", "state", "restrict") for e in events):
+    if not events or any(e.act in ("read", "state", "restrict", "retract") for e in events):
         answer["read"] = payload.read_turns(session, transcript.id)
         answer["state"] = payload.own_state(session, transcript.id)
-        answer["restricted"] = [[s.start, s.end] for s in placed.restricted.get(transcript.id, ())]
+        answer["restricted"] = payload.restrictions(session, transcript.id)
     return JSONResponse(answer)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from docx.document import Document
 
 from qualcode.reports.check.finding import Finding
-from qualcode.reports.view import Source, View
+from qualcode.reports.source import Source
+from qualcode.reports.view import View
 from qualcode.study import Study
 from qualcode.transcripts.pseudonyms.mapping import NameMap
 from tests.reports.check import planting as p

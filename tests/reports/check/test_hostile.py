@@ -55,7 +55,7 @@ def test_a_file_without_styles_or_numbers_is_read(sample: Study):
     assert check_report(sample, data).findings == ()
 
 
-def test_very_long_paragraphs_of_marks_end_soon(sample: Study):
+def test_very_long_paragraphs_of_marks_hold_no_quotation(sample: Study):
     document = docx.Document()
     document.add_paragraph("‘a " * 20_000)
     document.add_paragraph("“" * 20_000)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.model.fingerprints import fingerprints
 from qualcode.project.tombstones import add_lines
 from qualcode.reports.check.check import check_report
 from qualcode.reports.check.finding import Finding
 from qualcode.study import Study
+from tests.fingerprinted import fingerprints
 from tests.reports.check import planting as p
 from tests.reports.check.plans import NAMES, WITHDRAWN, Copy, amounts, beside, figures, hidden_names, matching, misquotes, whose_words
 from tests.reports.check.planting import Fault

@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from qualcode.analysis.quotes.approvals import approve_event
+from qualcode.analysis.quotes.approve import approve_event
 from qualcode.codings.append import append
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.reports.companions import make_paper
@@ -19,7 +19,7 @@ from qualcode.reports.companions.participants import _pooled, participants
 from qualcode.reports.companions.quote_book import quote_book
 from qualcode.reports.content import Paragraph, Report
 from qualcode.reports.printing import Form
-from qualcode.reports.view import Source
+from qualcode.reports.source import Source
 from qualcode.study import Study
 from tests.reports.word.package_checks import faults
 
@@ -61,8 +61,11 @@ def test_the_summary_for_participants_writes_no_findings_by_itself(source: Sourc
     assert any("no theme has been written" in text for text in unwritten)
 
 
-def test_the_summary_for_participants_quotes_only_what_was_approved(source: Source):
-    assert all(q.quote.approved_by for q in participants(source).quotations)
+def test_the_summary_for_participants_quotes_only_what_was_approved():
+    sample = Study.open(Path(__file__).parents[3])
+    quotations = participants(Source(sample, sample.layer("study"))).quotations
+    assert quotations
+    assert all(q.quote.approved_by for q in quotations)
 
 
 def test_the_summary_for_participants_prints_no_count_below_k(source: Source):

@@ -12,7 +12,7 @@ from qualcode.reports.content import Paragraph, Quotation, Report, Section, Tabl
 from qualcode.reports.parts.across import across_report
 from qualcode.reports.parts.findings import EMPTY
 from qualcode.reports.parts.site import site_report
-from qualcode.reports.view import Source, quote_numbers
+from qualcode.reports.source import Source, quote_numbers
 from qualcode.study import Study
 
 
@@ -125,7 +125,7 @@ def test_impact_and_cost_are_headed_as_no_proof(town: Study):
 
 def test_liking_is_said_not_to_be_effect(town: Study):
     report = site_report(source(town), "North")
-    assert "Liking is not effect" in text(section(report, "How to read this report"))
+    assert "Liking is not effect" in text(section(report, "Summary"))
 
 
 def test_no_report_holds_a_percentage(town: Study):

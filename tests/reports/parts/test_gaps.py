@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from qualcode.analysis.quotes.approvals import approve_event
+from qualcode.analysis.quotes.approve import approve_event
 from qualcode.reports.parts.gaps import missing
-from qualcode.reports.view import Source
+from qualcode.reports.source import Source
 from qualcode.study import Study
 
 

@@ -9,7 +9,8 @@ from qualcode.model.text import Span
 from qualcode.project import people
 from qualcode.reports.content import Paragraph, Section, Table
 from qualcode.reports.parts.team import SECOND_LOOK, suggestions
-from qualcode.reports.view import Source, View
+from qualcode.reports.source import Source
+from qualcode.reports.view import View
 from qualcode.study import Study
 
 

@@ -7,7 +7,7 @@ from qualcode.model.coding import Coding
 from qualcode.reports.content import Paragraph
 from qualcode.reports.parts.across import across_report
 from qualcode.reports.parts.site import site_report
-from qualcode.reports.view import Source
+from qualcode.reports.source import Source
 from qualcode.study import Study
 
 

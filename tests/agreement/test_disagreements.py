@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.agreement.settling.cases import Case, Queue, find_cases
+from qualcode.agreement.settling.disagreements import Disagreement, Queue
+from qualcode.agreement.settling.find import find_disagreements
 from qualcode.codings import acts
 from qualcode.codings.append import append
 from qualcode.errors import QualcodeError
@@ -26,27 +27,27 @@ def both_read(team: Team, *coders: str) -> None:
 
 
 def kinds(queue: Queue) -> list[str]:
-    return [c.kind for c in queue.cases]
+    return [c.kind for c in queue.disagreements]
 
 
-def only(queue: Queue) -> Case:
-    (case,) = queue.cases
-    return case
+def only(queue: Queue) -> Disagreement:
+    (disagreement,) = queue.disagreements
+    return disagreement
 
 
-def test_the_same_coding_is_no_case(team: Team) -> None:
+def test_the_same_coding_is_no_disagreement(team: Team) -> None:
     team.code("ana", "T1", 2)
     team.code("ben", "T1", 2)
     both_read(team)
-    queue = find_cases(team.study)
-    assert (queue.cases, len(queue.agreed)) == ((), 1)
+    queue = find_disagreements(team.study)
+    assert (queue.disagreements, len(queue.agreed)) == ((), 1)
 
 
-def test_edges_that_hardly_differ_are_no_case(team: Team) -> None:
+def test_edges_that_hardly_differ_are_no_disagreement(team: Team) -> None:
     team.code("ana", "T1", 2, words="Nobody knew what her role was at all.")
     team.code("ben", "T1", 2, words="Nobody knew what her role was at all")
     both_read(team)
-    assert find_cases(team.study).cases == ()
+    assert find_disagreements(team.study).disagreements == ()
 
 
 def test_what_one_coder_left_out_is_missing_only_where_that_coder_has_read(team: Team) -> None:
@@ -54,8 +55,8 @@ def test_what_one_coder_left_out_is_missing_only_where_that_coder_has_read(team:
     team.mark("ana", "T1")
     team.read("ben", "T1", range(3, 4))
     team.code("ben", "T1", 3, "y")
-    queue = find_cases(team.study)
-    assert [(c.kind, c.codes, c.lacking) for c in queue.cases] == [("missing", ("y",), ("ana",))]
+    queue = find_disagreements(team.study)
+    assert [(c.kind, c.codes, c.lacking) for c in queue.disagreements] == [("missing", ("y",), ("ana",))]
     assert [c.codes for c in queue.alone] == [("x",)]
 
 
@@ -71,8 +72,8 @@ def test_a_code_that_was_not_there_when_somebody_read_is_not_missing(team: Team)
     )
     team.code("ana", "T1", 2, "z")
     team.mark("ana", "T1")
-    queue = find_cases(team.study)
-    assert [(c.kind, c.codes) for c in queue.cases] == [("missing", ("y",))]
+    queue = find_disagreements(team.study)
+    assert [(c.kind, c.codes) for c in queue.disagreements] == [("missing", ("y",))]
     assert [c.codes for c in queue.alone] == [("z",)]
 
 
@@ -80,15 +81,15 @@ def test_other_edges_are_a_boundary(team: Team) -> None:
     team.code("ana", "T1", 2, words="her role")
     team.code("ben", "T1", 2)
     both_read(team)
-    assert kinds(find_cases(team.study)) == ["boundary"]
+    assert kinds(find_disagreements(team.study)) == ["boundary"]
 
 
-def test_another_code_on_the_same_place_is_one_case_of_both(team: Team) -> None:
+def test_another_code_on_the_same_place_is_one_disagreement_on_both(team: Team) -> None:
     team.code("ana", "T1", 2, "x")
     team.code("ben", "T1", 2, "y")
     both_read(team)
-    case = only(find_cases(team.study))
-    assert (case.kind, case.codes, case.lacking) == ("other code", ("x", "y"), ())
+    disagreement = only(find_disagreements(team.study))
+    assert (disagreement.kind, disagreement.codes, disagreement.lacking) == ("other code", ("x", "y"), ())
 
 
 def test_one_more_code_beside_a_shared_one_is_extra(team: Team) -> None:
@@ -96,26 +97,26 @@ def test_one_more_code_beside_a_shared_one_is_extra(team: Team) -> None:
     team.code("ben", "T1", 2, "x")
     team.code("ben", "T1", 2, "y")
     both_read(team)
-    case = only(find_cases(team.study))
-    assert (case.kind, case.codes, case.lacking) == ("extra", ("y",), ("ana",))
+    disagreement = only(find_disagreements(team.study))
+    assert (disagreement.kind, disagreement.codes, disagreement.lacking) == ("extra", ("y",), ("ana",))
 
 
-def test_another_stance_is_a_case_and_a_stance_that_one_did_not_give_is_none(team: Team) -> None:
+def test_another_stance_is_a_disagreement_and_a_stance_that_one_did_not_give_is_none(team: Team) -> None:
     team.code("ana", "T1", 2, stance="positive")
     team.code("ben", "T1", 2, stance="negative")
     team.code("ana", "T1", 3, stance="positive")
     team.code("ben", "T1", 3)
     both_read(team)
-    case = only(find_cases(team.study))
-    assert (case.kind, case.turn) == ("stance", 2)
+    disagreement = only(find_disagreements(team.study))
+    assert (disagreement.kind, disagreement.turn) == ("stance", 2)
 
 
 def test_with_three_coders_one_who_stands_apart_is_named(team: Team) -> None:
     for coder in ("ana", "ben"):
         team.code(coder, "T1", 2)
     both_read(team, "ana", "ben", "cy")
-    assert only(find_cases(team.study)).lacking == ("cy",)
-    assert find_cases(team.study, ["ana", "ben"]).cases == ()
+    assert only(find_disagreements(team.study)).lacking == ("cy",)
+    assert find_disagreements(team.study, ["ana", "ben"]).disagreements == ()
 
 
 def test_codes_on_which_coders_surely_differ_come_first_and_stand_together(team: Team) -> None:
@@ -126,7 +127,7 @@ def test_codes_on_which_coders_surely_differ_come_first_and_stand_together(team:
         team.code("ana", "T1", turn, "x")
         team.code("ben", "T1", turn, "x")
     both_read(team)
-    assert [c.codes for c in find_cases(team.study).cases] == [("y",), ("y",), ("y",), ("x",)]
+    assert [c.codes for c in find_disagreements(team.study).disagreements] == [("y",), ("y",), ("y",), ("x",)]
 
 
 def test_who_codes_a_sample_again_is_not_held_against_the_others(team: Team) -> None:
@@ -134,19 +135,19 @@ def test_who_codes_a_sample_again_is_not_held_against_the_others(team: Team) -> 
     both_read(team, "ana", "ana-again")
     detail = {"coder": "ana-again", "again": "ana", "transcripts": ["T1"]}
     append(team.project, [acts.event("lead", "record", {"kind": "pack", "on": "p1", "detail": detail})])
-    assert find_cases(team.study).cases == ()
-    assert len(find_cases(team.study, ["ana", "ana-again"]).cases) == 1
+    assert find_disagreements(team.study).disagreements == ()
+    assert len(find_disagreements(team.study, ["ana", "ana-again"]).disagreements) == 1
 
 
 def test_an_unknown_coder_is_refused(team: Team) -> None:
     team.code("ana", "T1", 2)
     with pytest.raises(QualcodeError, match="no coder 'anna'"):
-        find_cases(team.study, ["anna"])
+        find_disagreements(team.study, ["anna"])
 
 
-def test_a_case_keeps_its_id_while_nobody_recodes(team: Team) -> None:
+def test_a_disagreement_keeps_its_id_while_nobody_recodes(team: Team) -> None:
     team.code("ana", "T1", 2)
     both_read(team)
-    first = only(find_cases(team.study)).id
+    first = only(find_disagreements(team.study)).id
     team.code("ben", "T2", 2)
-    assert only(find_cases(team.study)).id == first
+    assert only(find_disagreements(team.study)).id == first
